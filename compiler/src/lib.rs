@@ -1,0 +1,2 @@
+//! compiler
+pub mod reflect;

@@ -1,0 +1,5 @@
+//! SPIR-V to [`Interface`].
+
+mod interface;
+
+pub use interface::*;
