@@ -91,6 +91,12 @@ pub enum Count {
         /// The constant's default value.
         default: u32,
     },
+    /// An array whose length is computed from specialization constants (`OpSpecConstantOp`, or
+    /// nested arrays of which one is specialized).
+    Computed {
+        /// The length under the constants' defaults.
+        default: u32,
+    },
     /// A runtime array (`OpTypeRuntimeArray`), sized by the descriptor set layout.
     Runtime,
 }
@@ -239,7 +245,7 @@ pub enum MemberType {
     Array {
         /// Element type.
         element: Box<MemberType>,
-        /// Length; 0 for a runtime array.
+        /// Length, at its default where a specialization constant gives it; 0 for a runtime array.
         length: u32,
         /// `ArrayStride` in bytes.
         stride: u32,
@@ -268,7 +274,8 @@ pub struct SpecConstant {
 pub struct WorkgroupSize {
     /// Size in x, y and z: the value, or the default where a specialization constant gives it.
     pub size: [u32; 3],
-    /// `SpecId` of the constant that gives the component, for each.
+    /// `SpecId` of the constant that gives the component, for each; `None` where it is fixed, or
+    /// computed from several (`OpSpecConstantOp`).
     pub spec_ids: [Option<u32>; 3],
 }
 
@@ -279,6 +286,8 @@ pub struct InterfaceVariable {
     pub location: u32,
     /// `Component`.
     pub component: u32,
+    /// `Index`: 1 for the second source of dual-source blending, else 0.
+    pub index: u32,
     /// Name; empty in a stripped module.
     pub name: String,
     /// Component type.
