@@ -1,0 +1,213 @@
+//! Shaders, descriptor sets and pipelines.
+
+use ash::vk;
+
+use crate::{Span, Text};
+
+/// A shader module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shader {
+    /// File name, for messages.
+    pub name: Text,
+    /// FNV-1a hash (64 bit) of the module's bytes: the runtime checks that it was given this module.
+    pub hash: u64,
+}
+
+/// A sampler.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sampler {
+    /// Magnification and minification filter.
+    pub filter: vk::Filter,
+    /// Filter between mips.
+    pub mipmap: vk::SamplerMipmapMode,
+    /// Address mode in all directions.
+    pub address: vk::SamplerAddressMode,
+    /// Border colour, for `CLAMP_TO_BORDER`.
+    pub border: vk::BorderColor,
+    /// Comparison, for shadow samplers.
+    pub compare: Option<vk::CompareOp>,
+    /// Largest anisotropy; 0 switches it off.
+    pub anisotropy: f32,
+}
+
+/// A descriptor set layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetLayout {
+    /// Part of [`crate::Plan::layout_bindings`], ascending by binding.
+    pub bindings: Span,
+    /// Whether the user makes the layout and the sets (an engine's materials); the graph only reserves the
+    /// number.
+    pub external: bool,
+}
+
+/// A binding of a set layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayoutBinding {
+    /// Binding number.
+    pub binding: u32,
+    /// Descriptor type.
+    pub ty: vk::DescriptorType,
+    /// Number of descriptors.
+    pub count: u32,
+    /// Stages.
+    pub stages: vk::ShaderStageFlags,
+    /// Immutable sampler, an index of [`crate::Plan::samplers`].
+    pub sampler: Option<u32>,
+}
+
+/// A descriptor set of a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Set {
+    /// Set number.
+    pub number: u32,
+    /// Layout, an index of [`crate::Plan::set_layouts`].
+    pub layout: u32,
+    /// Part of [`crate::Plan::descriptors`].
+    pub descriptors: Span,
+    /// Instances: the least common multiple of the copies of what it binds. Frame `f` uses instance
+    /// `f mod period`.
+    pub period: u32,
+    /// Whether it binds the swapchain's image, which multiplies the instances by their number.
+    pub swapchain: bool,
+}
+
+/// What one descriptor points at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Descriptor {
+    /// Binding number.
+    pub binding: u32,
+    /// Index in the binding's array.
+    pub element: u32,
+    /// Descriptor type.
+    pub ty: vk::DescriptorType,
+    /// The object.
+    pub target: Target,
+}
+
+/// The object behind a descriptor.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    /// An image view, with a sampler where the layout has no immutable one.
+    Image {
+        /// Index of [`crate::Plan::views`].
+        view: u32,
+        /// `k` of `prev(k)`; 0 for the current copy.
+        ring: u32,
+        /// Layout at the time of use.
+        layout: vk::ImageLayout,
+    },
+    /// A range of a buffer.
+    Buffer {
+        /// The buffer.
+        resource: u32,
+        /// `k` of `prev(k)`; 0 for the current copy.
+        ring: u32,
+        /// First byte.
+        offset: u64,
+        /// Number of bytes; `u64::MAX` for all that follows.
+        size: u64,
+    },
+    /// A sampler of [`crate::Plan::samplers`].
+    Sampler(u32),
+    /// An acceleration structure.
+    AccelerationStructure {
+        /// The resource.
+        resource: u32,
+    },
+}
+
+/// A pipeline layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PipelineLayout {
+    /// Part of [`crate::Plan::pipeline_layout_sets`]: set layouts from set 0 up.
+    pub sets: Span,
+    /// Push-constant range.
+    pub push: Option<crate::Push>,
+}
+
+/// A pipeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pipeline {
+    /// Pass that it was made for, for messages and debug names.
+    pub name: Text,
+    /// Layout.
+    pub layout: u32,
+    /// Part of [`crate::Plan::stages`].
+    pub stages: Span,
+    /// Fixed-function state; `None` for compute.
+    pub raster: Option<RasterState>,
+}
+
+/// A stage of a pipeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShaderStage {
+    /// Stage.
+    pub stage: vk::ShaderStageFlags,
+    /// Index of [`crate::Plan::shaders`].
+    pub shader: u32,
+    /// Entry point.
+    pub entry: Text,
+    /// Part of [`crate::Plan::spec_entries`].
+    pub spec: Span,
+}
+
+/// A specialization constant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpecEntry {
+    /// `constantID`.
+    pub id: u32,
+    /// Size in bytes: 1, 2, 4 or 8 (4 for a `bool`).
+    pub size: u32,
+    /// The value's bits, zero-extended.
+    pub value: u64,
+}
+
+/// Fixed-function state of a raster pipeline. Viewport and scissor are dynamic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RasterState {
+    /// Primitive topology.
+    pub topology: vk::PrimitiveTopology,
+    /// Faces not drawn.
+    pub cull: vk::CullModeFlags,
+    /// Front face.
+    pub front_face: vk::FrontFace,
+    /// Fill or line.
+    pub polygon: vk::PolygonMode,
+    /// Depth comparison; `None` switches the test off.
+    pub depth_compare: Option<vk::CompareOp>,
+    /// Whether depth is written.
+    pub depth_write: bool,
+    /// Samples.
+    pub samples: vk::SampleCountFlags,
+    /// Part of [`crate::Plan::color_targets`], by location.
+    pub colors: Span,
+    /// Format of the depth attachment; `UNDEFINED` for none.
+    pub depth_format: vk::Format,
+    /// View mask (multiview); 0 for none.
+    pub view_mask: u32,
+}
+
+/// A colour attachment as a pipeline sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColorTarget {
+    /// Format; `UNDEFINED` for the swapchain's own.
+    pub format: vk::Format,
+    /// Blending.
+    pub blend: Blend,
+}
+
+/// How a fragment's colour joins what is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Blend {
+    /// It replaces it.
+    #[default]
+    Replace,
+    /// `src * src.a + dst * (1 - src.a)`.
+    Alpha,
+    /// `src + dst * (1 - src.a)`.
+    Premultiplied,
+    /// `src + dst`.
+    Add,
+    /// `src * dst`.
+    Multiply,
+}
