@@ -1,2 +1,5 @@
-//! compiler
+//! Vixen's compiler.
+
+pub mod diagnostic;
 pub mod reflect;
+pub mod syntax;

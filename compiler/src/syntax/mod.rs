@@ -1,0 +1,3 @@
+//! Source to [`ast::Ast`]: derives, graph files, graph JSON.
+
+pub mod ast;
