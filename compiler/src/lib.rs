@@ -1,5 +1,8 @@
 //! Vixen's compiler.
 
 pub mod diagnostic;
+pub mod ir;
+pub mod memory;
+pub mod order;
 pub mod reflect;
 pub mod syntax;
