@@ -25,6 +25,7 @@ use ash::vk;
 use vixen_plan as plan;
 
 use crate::diagnostic::{Name, Site};
+use crate::reflect::{ImageType, InterfaceVariable};
 use crate::syntax::ast::{PassKind, Rate};
 
 macro_rules! id {
@@ -77,6 +78,19 @@ pub struct Graph {
     pub samplers: Vec<plan::Sampler>,
     /// Shader modules, each once.
     pub shaders: Vec<plan::Shader>,
+    /// What each of `shaders` declares beside its bindings.
+    pub modules: Vec<Module>,
+    /// From graph JSON: undefined first uses are warnings, and support of formats is not judged.
+    pub lenient: bool,
+}
+
+/// What a shader module asks of the device.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Module {
+    /// Declared capabilities as SPIR-V enumerants, ascending.
+    pub capabilities: Vec<u32>,
+    /// Declared extensions.
+    pub extensions: Vec<String>,
 }
 
 impl Graph {
@@ -265,6 +279,8 @@ pub struct Stage {
     pub entry: String,
     /// Specialization constants.
     pub spec: Vec<plan::SpecEntry>,
+    /// User-defined outputs by location.
+    pub outputs: Vec<InterfaceVariable>,
 }
 
 /// A descriptor of a pass.
@@ -286,6 +302,12 @@ pub struct Binding {
     pub access: Option<usize>,
     /// Sampler, an index of [`Graph::samplers`].
     pub sampler: Option<u32>,
+    /// Name in the shader; empty in a stripped module.
+    pub name: String,
+    /// The first module that declares it, an index of [`Graph::shaders`].
+    pub shader: u32,
+    /// The image type that the module declares, for images and texel buffers.
+    pub image: Option<ImageType>,
 }
 
 /// Fixed-function state of a raster pass; attachments are accesses with the matching [`Role`].
