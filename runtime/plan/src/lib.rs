@@ -133,6 +133,12 @@ pub struct Plan {
     pub reasons: Table<Reason>,
     /// What set-up does once to each resource, so that every frame finds the same state.
     pub initial: Table<Initial>,
+    /// Queues.
+    pub queues: Table<Queue>,
+    /// Submissions of a frame, in order.
+    pub batches: Table<Batch>,
+    /// Waits of the batches.
+    pub waits: Table<Wait>,
     /// Command-buffer segments of a frame, in order of submission.
     pub segments: Table<Segment>,
     /// Blocks of device memory that transients share, with their content.

@@ -126,8 +126,10 @@ pub enum Hazard {
 /// What set-up does once to a resource before the first frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Initial {
-    /// The resource; all its copies.
+    /// The resource.
     pub resource: u32,
+    /// The copy that the first frame (frame 0) sees as `prev(ring)`; 0 for its current one.
+    pub ring: u32,
     /// Subresources, for an image.
     pub range: Subresources,
     /// Clear to this value first; `None` leaves the content undefined.
@@ -149,6 +151,57 @@ pub enum ClearValue {
     DepthStencil(f32, u32),
     /// Every 32-bit word of a buffer.
     Fill(u32),
+}
+
+/// A queue that the plan submits to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// What the queue must be able to do.
+    pub kind: QueueKind,
+    /// Device number.
+    pub device: u32,
+    /// Batches of a frame on this queue. Batch `k` (from 0) of frame `f` (from 0) signals the queue's timeline
+    /// semaphore with `f * batches + k + 1`.
+    pub batches: u32,
+}
+
+/// What a queue can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QueueKind {
+    /// Graphics, compute and transfer.
+    Graphics,
+    /// Compute and transfer.
+    Compute,
+    /// Transfer alone.
+    Transfer,
+}
+
+/// One submission of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Index of [`crate::Plan::queues`].
+    pub queue: u32,
+    /// Part of [`crate::Plan::segments`].
+    pub segments: Span,
+    /// Part of [`crate::Plan::waits`].
+    pub waits: Span,
+    /// Stages that wait for the swapchain's image; `NONE` where the batch does not touch it first.
+    pub acquire: vk::PipelineStageFlags2,
+    /// Whether the swapchain's image is handed over after this batch.
+    pub present: bool,
+}
+
+/// A wait for another queue's batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// The queue waited for.
+    pub queue: u32,
+    /// Its batch in the frame.
+    pub batch: u32,
+    /// How many frames back.
+    pub frames_back: u32,
+    /// Stages that wait.
+    pub stages: vk::PipelineStageFlags2,
 }
 
 /// A run of passes in one command buffer.
