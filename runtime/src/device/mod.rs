@@ -1,0 +1,285 @@
+//! Instance, device, and the one door through which every Vulkan object is made.
+//!
+//! [`Instance`] opens the loader and turns the validation layer on; [`Device`] is the physical device that
+//! meets a graph's [`Needs`], with one queue for graphics and compute. Each `vkCreate*` and `vkAllocate*`
+//! that Vixen makes is a method here: it is counted by phase in the [`Tracker`], carries the allocation
+//! callbacks where the instance counts the driver's blocks, names the object for tools, and says on failure
+//! what it was for.
+//!
+//! ```no_run
+//! use vixen::device::{Device, DeviceOptions, Instance, InstanceOptions};
+//!
+//! # fn main() -> vixen::Result<()> {
+//! let instance = Instance::new(&InstanceOptions { name: "example", ..Default::default() })?;
+//! let device = Device::new(&instance, &DeviceOptions::default())?;
+//! println!("{}", device.name());
+//! # Ok(())
+//! # }
+//! ```
+
+mod features;
+mod instance;
+mod limits;
+mod memory;
+mod messages;
+mod names;
+mod needs;
+mod objects;
+mod pipelines;
+mod pools;
+mod select;
+mod surface;
+mod swapchain;
+mod validation;
+
+use std::ffi::c_char;
+use std::fmt;
+
+use ash::{ext, khr, vk};
+
+use crate::tracker::{Phase, Tracker};
+use crate::{Result, VulkanContext as _};
+
+pub use features::{Feature, Features};
+pub use instance::{Instance, InstanceOptions};
+pub use limits::{Bound, Limit};
+pub use memory::{Allocation, MemoryLocation};
+pub use messages::{LayerFault, Message, MessageTexts, Messages};
+pub use needs::{FormatNeed, FormatStorage, LimitNeed, Needs};
+pub use select::{Preference, Refusal, Refusals, Unmet};
+pub use surface::Surface;
+pub use validation::Validation;
+
+use memory::SharedAllocator;
+use validation::VALIDATION_LAYER;
+
+/// How a device is chosen and made.
+#[derive(Debug, Default)]
+pub struct DeviceOptions<'a> {
+    /// The least that it must offer.
+    pub needs: Needs,
+    /// The device that the user asks for. Without it the environment variable `VIXEN_DEVICE` is asked, an
+    /// index or a part of a name; without that the best kind is taken, a discrete GPU before an integrated
+    /// one, a virtual one and a CPU.
+    pub preference: Option<Preference>,
+    /// A surface that its queue must present to. Adds `VK_KHR_swapchain` to the needs.
+    pub surface: Option<&'a Surface>,
+}
+
+/// A logical device with one queue. Destroyed when dropped; what was made from it must be destroyed by then.
+pub struct Device {
+    raw: ash::Device,
+    instance: Instance,
+    physical: vk::PhysicalDevice,
+    properties: vk::PhysicalDeviceProperties,
+    memory_properties: vk::PhysicalDeviceMemoryProperties,
+    features: Features,
+    name: String,
+    queue: vk::Queue,
+    queue_family: u32,
+    debug: Option<ext::debug_utils::Device>,
+    swapchain: Option<khr::swapchain::Device>,
+    allocator: SharedAllocator,
+}
+
+impl Device {
+    /// Makes a device of the best physical device that meets the needs.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::NoDevice`] with every unmet need of every device.
+    pub fn new(instance: &Instance, options: &DeviceOptions<'_>) -> Result<Self> {
+        let _setup = instance.tracker().enter(Phase::Setup);
+        let mut needs = Needs::default().and(&options.needs);
+        if options.surface.is_some() {
+            needs = needs.extension(khr::swapchain::NAME);
+        }
+        let chosen =
+            select::choose(instance, &needs, options.preference.as_ref(), options.surface)?;
+        let created = Created::new(instance, &chosen, &needs)?;
+        let allocator = SharedAllocator::new(instance, &created.raw, chosen.physical, &needs)?;
+        Ok(Self::assemble(instance, &chosen, &needs, created.keep(), allocator))
+    }
+
+    fn assemble(
+        instance: &Instance,
+        chosen: &select::Chosen,
+        needs: &Needs,
+        raw: ash::Device,
+        allocator: SharedAllocator,
+    ) -> Self {
+        let physical = chosen.physical;
+        // SAFETY: the physical device was enumerated from this instance.
+        let (properties, memory_properties) = unsafe {
+            (
+                instance.raw().get_physical_device_properties(physical),
+                instance.raw().get_physical_device_memory_properties(physical),
+            )
+        };
+        // SAFETY: the device was made with one queue of this family.
+        let queue = unsafe { raw.get_device_queue(chosen.queue_family, 0) };
+        let has_swapchain =
+            needs.extensions.iter().any(|name| name.as_c_str() == khr::swapchain::NAME);
+        Self {
+            name: select::device_name(&properties),
+            debug: instance
+                .has_debug_utils()
+                .then(|| ext::debug_utils::Device::new(instance.raw(), &raw)),
+            swapchain: has_swapchain.then(|| khr::swapchain::Device::new(instance.raw(), &raw)),
+            instance: instance.clone(),
+            physical,
+            properties,
+            memory_properties,
+            features: needs.features,
+            queue,
+            queue_family: chosen.queue_family,
+            raw,
+            allocator,
+        }
+    }
+
+    /// The device itself, for commands, queries and binding. What creates or allocates has a method here.
+    #[must_use]
+    pub fn raw(&self) -> &ash::Device {
+        &self.raw
+    }
+
+    /// The instance it was made from.
+    #[must_use]
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    /// The physical device.
+    #[must_use]
+    pub fn physical(&self) -> vk::PhysicalDevice {
+        self.physical
+    }
+
+    /// Its name, as the driver gives it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its properties.
+    pub fn properties(&self) -> &vk::PhysicalDeviceProperties {
+        &self.properties
+    }
+
+    /// Its limits.
+    pub fn limits(&self) -> &vk::PhysicalDeviceLimits {
+        &self.properties.limits
+    }
+
+    /// The features that are turned on.
+    #[must_use]
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+
+    /// Its one queue, for graphics, compute, transfer and presentation. Vulkan lets one thread at a time
+    /// use it.
+    #[must_use]
+    pub fn queue(&self) -> vk::Queue {
+        self.queue
+    }
+
+    /// The family of the queue.
+    #[must_use]
+    pub fn queue_family(&self) -> u32 {
+        self.queue_family
+    }
+
+    /// Counts of the instance and its devices.
+    #[must_use]
+    pub fn tracker(&self) -> &Tracker {
+        self.instance.tracker()
+    }
+
+    /// What the validation layer has said.
+    #[must_use]
+    pub fn messages(&self) -> &Messages {
+        self.instance.messages()
+    }
+
+    /// Waits until the device has done all that was submitted. No other thread may use the queue
+    /// meanwhile.
+    pub fn wait_idle(&self) -> Result<()> {
+        // SAFETY: the device is alive; the queue is used by one thread at a time.
+        unsafe { self.raw.device_wait_idle() }.at("vkDeviceWaitIdle", &self.name)
+    }
+
+    fn callbacks(&self) -> Option<vk::AllocationCallbacks<'_>> {
+        self.instance.callbacks()
+    }
+}
+
+impl Drop for Device {
+    fn drop(&mut self) {
+        let _cleanup = self.instance.tracker().enter(Phase::Cleanup);
+        // A lost device refuses to wait, and is destroyed all the same.
+        let _ = self.wait_idle();
+        self.allocator.clear();
+        // SAFETY: nothing of the device is in use; the callbacks are those that creation was given.
+        unsafe { self.raw.destroy_device(self.callbacks().as_ref()) };
+    }
+}
+
+impl fmt::Debug for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Device")
+            .field("name", &self.name)
+            .field("handle", &self.raw.handle())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A device on its way, destroyed if set-up fails before [`Device`] takes it over.
+struct Created<'a> {
+    raw: ash::Device,
+    instance: &'a Instance,
+    kept: bool,
+}
+
+impl<'a> Created<'a> {
+    fn new(instance: &'a Instance, chosen: &select::Chosen, needs: &Needs) -> Result<Self> {
+        let queue = vk::DeviceQueueCreateInfo::default()
+            .queue_family_index(chosen.queue_family)
+            .queue_priorities(&[1.0]);
+        let queues = [queue];
+        let extensions: Vec<*const c_char> =
+            needs.extensions.iter().map(|name| name.as_ptr()).collect();
+        let mut features = needs.features.unchained();
+        let mut chain = vk::PhysicalDeviceFeatures2::default().features(features.core10);
+        let info = vk::DeviceCreateInfo::default()
+            .queue_create_infos(&queues)
+            .enabled_extension_names(&extensions)
+            .push_next(&mut features.core11)
+            .push_next(&mut features.core12)
+            .push_next(&mut features.core13)
+            .push_next(&mut chain);
+        instance.tracker().count_objects(1);
+        let callbacks = instance.callbacks();
+        // SAFETY: the physical device has the queue, the features and the extensions, `select` saw to that;
+        // all that the structure points at lives through the call.
+        let raw =
+            unsafe { instance.raw().create_device(chosen.physical, &info, callbacks.as_ref()) }
+                .at("vkCreateDevice", "")?;
+        Ok(Self { raw, instance, kept: false })
+    }
+
+    fn keep(mut self) -> ash::Device {
+        self.kept = true;
+        self.raw.clone()
+    }
+}
+
+impl Drop for Created<'_> {
+    fn drop(&mut self) {
+        if !self.kept {
+            // SAFETY: nobody else has the device, and nothing was made from it.
+            unsafe { self.raw.destroy_device(self.instance.callbacks().as_ref()) };
+        }
+    }
+}
