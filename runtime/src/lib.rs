@@ -1,7 +1,26 @@
-//! runtime
+//! Vixen: render and compute graphs for Vulkan, compiled at build time.
+//!
+//! A programmer writes passes and graphs as plain structs with derives; the compiler proves the frame sound
+//! while `cargo build` runs and emits constant tables; this crate walks them.
 
+// What the derives write names this crate, in the crate itself too.
+extern crate self as vixen;
+
+mod contract;
 pub mod device;
 pub mod error;
 pub mod tracker;
 
+pub use contract::{
+    AccelerationStructure, Block, Buffer, Dispatch, Graph, Image, Inputs, ParamId, Pass, RawPass,
+    ResourceId, Slot,
+};
+pub use device::{Device, DeviceOptions, Instance, InstanceOptions};
 pub use error::{Error, Result, VulkanContext};
+
+/// Vulkan's own names, in the version that the plan's types use.
+pub use ash;
+/// The plain-data traits that [`Block`]s need.
+pub use bytemuck;
+/// The plan of a graph: what generated code holds and the runtime walks.
+pub use vixen_plan as plan;
