@@ -5,4 +5,5 @@ pub mod ir;
 pub mod memory;
 pub mod order;
 pub mod reflect;
+pub mod sync;
 pub mod syntax;

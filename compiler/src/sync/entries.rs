@@ -1,0 +1,144 @@
+//! Barriers in their cuts while they are being chosen.
+
+use ash::vk::{AccessFlags2 as A, ImageLayout, PipelineStageFlags2 as S};
+use vixen_plan::{Reason, Scope};
+
+use super::stages::{bits, supported, with_earlier, with_later};
+
+/// A barrier: its cut, its index there, and the time at which its cut is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct EntryId {
+    /// Cut of the frame.
+    pub cut: u32,
+    /// Index in the cut.
+    pub index: u32,
+    /// Time: the cut, plus cuts per frame times the frame.
+    pub time: i64,
+}
+
+/// A barrier.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// Masks.
+    scope: Scope,
+    /// Source stages with the logically earlier ones.
+    pub first: S,
+    /// Destination stages with the logically later ones.
+    pub second: S,
+    /// The transition, for an image barrier.
+    pub transition: Option<Transition>,
+    /// Why.
+    pub reasons: Vec<Reason>,
+}
+
+/// What an image barrier does beside its masks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Transition {
+    /// Track of the cell.
+    pub track: u32,
+    /// Frames since the cell's copy was the current one.
+    pub age: u32,
+    /// Layouts before and after.
+    pub layouts: (ImageLayout, ImageLayout),
+}
+
+impl Entry {
+    pub(super) fn new(scope: Scope, transition: Option<Transition>, reasons: Vec<Reason>) -> Self {
+        let (first, second) = (S::NONE, S::NONE);
+        let mut entry = Self { scope, first, second, transition, reasons };
+        entry.set(scope);
+        entry
+    }
+
+    pub(super) fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Sets the masks. Accesses that no stage of the mask supports go (VUID-VkMemoryBarrier2-srcAccessMask).
+    pub(super) fn set(&mut self, mut scope: Scope) {
+        scope.src_access = supported(scope.src_access, scope.src_stages);
+        scope.dst_access = supported(scope.dst_access, scope.dst_stages);
+        self.first = with_earlier(scope.src_stages);
+        self.second = with_later(scope.dst_stages);
+        self.scope = scope;
+    }
+
+    /// Whether it does nothing any more.
+    pub(super) fn is_dead(&self) -> bool {
+        self.transition.is_none()
+            && (self.scope.src_stages.is_empty() || self.scope.dst_stages.is_empty())
+    }
+}
+
+/// All barriers of a frame, cut by cut.
+#[derive(Clone, Debug)]
+pub(super) struct Entries {
+    /// Barriers of each cut. Indices stay valid: a removed one stays as a dead entry.
+    pub cuts: Vec<Vec<Entry>>,
+}
+
+impl Entries {
+    /// No barriers in so many cuts.
+    pub(super) fn new(cuts: usize) -> Self {
+        Self { cuts: vec![Vec::new(); cuts] }
+    }
+
+    /// Cuts a frame.
+    pub(super) fn frame(&self) -> i64 {
+        self.cuts.len() as i64
+    }
+
+    /// The barriers at a time.
+    pub(super) fn at(&self, time: i64) -> &[Entry] {
+        usize::try_from(time.rem_euclid(self.frame().max(1)))
+            .ok()
+            .and_then(|cut| self.cuts.get(cut))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn get(&self, id: EntryId) -> Option<&Entry> {
+        self.cuts.get(id.cut as usize)?.get(id.index as usize)
+    }
+
+    pub(super) fn transition(
+        &mut self,
+        time: i64,
+        track: u32,
+        scope: Scope,
+        layouts: (ImageLayout, ImageLayout),
+        reasons: Vec<Reason>,
+    ) -> EntryId {
+        let age = u32::try_from(time.div_euclid(self.frame())).unwrap_or(0);
+        let transition = Some(Transition { track, age, layouts });
+        self.push(time, Entry::new(scope, transition, reasons))
+    }
+
+    /// Adds a barrier at a time.
+    pub(super) fn push(&mut self, time: i64, entry: Entry) -> EntryId {
+        let cut = usize::try_from(time.rem_euclid(self.frame())).unwrap_or(0);
+        let index = self.cuts[cut].len() as u32;
+        self.cuts[cut].push(entry);
+        EntryId { cut: cut as u32, index, time }
+    }
+}
+
+/// All ways to take one bit from a scope.
+pub(super) fn narrowed(scope: Scope) -> impl Iterator<Item = Scope> {
+    let src_stages = bits(scope.src_stages)
+        .map(move |bit| Scope { src_stages: without(scope.src_stages, bit), ..scope });
+    let dst_stages = bits(scope.dst_stages)
+        .map(move |bit| Scope { dst_stages: without(scope.dst_stages, bit), ..scope });
+    let src_access = super::stages::bits_access(scope.src_access)
+        .map(move |bit| Scope { src_access: without_access(scope.src_access, bit), ..scope });
+    let dst_access = super::stages::bits_access(scope.dst_access)
+        .map(move |bit| Scope { dst_access: without_access(scope.dst_access, bit), ..scope });
+    src_stages.chain(dst_stages).chain(src_access).chain(dst_access)
+}
+
+fn without(mask: S, bit: S) -> S {
+    S::from_raw(mask.as_raw() & !bit.as_raw())
+}
+
+fn without_access(mask: A, bit: A) -> A {
+    A::from_raw(mask.as_raw() & !bit.as_raw())
+}

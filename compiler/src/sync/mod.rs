@@ -1,0 +1,108 @@
+//! Hazards to barriers: none is missing, none can be removed, none is wider than its accesses.
+//!
+//! Barriers are the same in every frame. What a frame's barriers order is the endless sequence of frames,
+//! in which the frame is one period: hazards against the frame before are hazards like any other, with an
+//! earlier side that lies a frame back. The stage goes through these steps:
+//!
+//! 1. `tracks`: the uses of each cell of each resource, in order, over a ring's frames.
+//! 2. `takeover`: who used a transient's memory before it.
+//! 3. `layouts`: the layout of each access, over the whole frame.
+//! 4. `needs`: what has to be ordered; layout transitions are put into their cuts.
+//! 5. `place`: barriers for the needs that are not met yet.
+//! 6. `minimize`: whatever can be taken away is taken away; `merge` joins what says the same.
+//! 7. `output` and `initial`: the plan's tables.
+//!
+//! Whether a need is met is asked of `reach` alone, which knows execution dependency chains, availability and
+//! visibility. It is the model of this stage and not its proof: that is the oracle's, which shares nothing
+//! with it.
+
+mod entries;
+mod initial;
+mod layouts;
+mod merge;
+mod minimize;
+mod needs;
+mod output;
+mod place;
+mod reach;
+mod stages;
+mod takeover;
+mod tracks;
+
+pub use layouts::Layouts;
+pub use output::Barriers;
+
+use vixen_plan::Initial;
+
+use crate::ir::{Graph, ResourceId};
+use crate::memory::Memory;
+use crate::order::Schedule;
+
+/// What the stage hands on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Synchronization {
+    /// Barriers in their cuts.
+    pub barriers: Barriers,
+    /// Layout of each access.
+    pub layouts: Layouts,
+    /// State of each resource before the first frame.
+    pub initial: Vec<Initial>,
+}
+
+/// What the steps share.
+struct Input<'a> {
+    graph: &'a Graph,
+    tracks: Vec<tracks::Track>,
+    /// First track of each resource, and one more.
+    first_track: Vec<usize>,
+    takeover: takeover::Takeovers,
+    layouts: Layouts,
+    /// Cuts a frame.
+    frame: i64,
+}
+
+impl Input<'_> {
+    fn tracks_of(&self, resource: ResourceId) -> impl Iterator<Item = &tracks::Track> {
+        let bounds = self.first_track.get(resource.index()..resource.index() + 2);
+        bounds.and_then(|b| self.tracks.get(b[0]..b[1])).unwrap_or(&[]).iter()
+    }
+}
+
+/// Works out the barriers of a scheduled and placed graph. An error is a fault of the compiler.
+pub fn synchronize(
+    graph: &Graph,
+    schedule: &Schedule,
+    memory: &Memory,
+) -> Result<Synchronization, String> {
+    let tracks = tracks::tracks(graph, schedule);
+    let takeover = takeover::Takeovers::new(graph, memory);
+    let shared = |id| takeover.of(id).is_some_and(|t| t.shared);
+    let layouts = layouts::choose(graph, schedule, &tracks, shared);
+    let first_track = (0..=graph.resources.len())
+        .map(|id| tracks.partition_point(|t| t.resource.index() < id))
+        .collect();
+    let frame = i64::from(schedule.level_count()) + 1;
+    let input = Input { graph, tracks, first_track, takeover, layouts, frame };
+
+    let mut entries = entries::Entries::new(schedule.level_count() as usize + 1);
+    let needs = needs::collect(&input, &mut entries);
+    place::place(&needs, &mut entries);
+    minimize::minimize(&needs, &mut entries);
+    merge::merge(&mut entries);
+    minimize::minimize(&needs, &mut entries);
+    verify(&needs, &entries)?;
+
+    Ok(Synchronization {
+        barriers: output::barriers(&input, &entries),
+        initial: initial::initial(&input, &entries),
+        layouts: input.layouts,
+    })
+}
+
+/// Every need is met.
+fn verify(needs: &[needs::Need], entries: &entries::Entries) -> Result<(), String> {
+    match needs.iter().find(|need| reach::met(need, entries).is_none()) {
+        Some(need) => Err(format!("a dependency is not ordered: {:?}", need.reason)),
+        None => Ok(()),
+    }
+}

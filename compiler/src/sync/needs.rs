@@ -1,0 +1,283 @@
+//! What has to be ordered, and how strongly.
+//!
+//! A [`Need`] speaks of one stage on each side, so that whether it is met is a question of single bits.
+//! Where a layout changes, the transition is an operation of its own: the uses before it are one side
+//! of a need, the uses after it the other.
+
+use ash::vk::{AccessFlags2 as A, ImageLayout, PipelineStageFlags2 as S};
+use vixen_plan::{Hazard, Reason};
+
+use super::Input;
+use super::entries::{Entries, EntryId};
+use super::stages::{bits, supported};
+use super::takeover::{Predecessor, Takeover};
+use super::tracks::{Group, Use};
+
+/// Something that has to be ordered.
+#[derive(Clone, Debug)]
+pub(super) struct Need {
+    /// The earlier side.
+    pub from: From,
+    /// The later side.
+    pub to: To,
+    /// Index of the track.
+    pub track: u32,
+    /// Needs of one number have one source and one group of readers: one barrier serves them.
+    pub batch: u32,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// The earlier side of a need.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum From {
+    /// A use in one stage, with its writes; none where the order alone matters.
+    Use { time: i64, stage: S, written: A },
+    /// A layout transition.
+    Transition(EntryId),
+}
+
+/// The later side of a need.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum To {
+    /// A use in one stage, with the accesses that must see the memory; none where the order alone matters.
+    Use { time: i64, stage: S, access: A },
+    /// A layout transition.
+    Transition(EntryId),
+}
+
+/// Collects the needs of all tracks and puts the layout transitions into their cuts.
+pub(super) fn collect(input: &Input<'_>, entries: &mut Entries) -> Vec<Need> {
+    let mut collector = Collector { input, entries, needs: Vec::new(), batch: 0 };
+    for index in 0..input.tracks.len() {
+        collector.track(index);
+    }
+    collector.needs
+}
+
+struct Collector<'a> {
+    input: &'a Input<'a>,
+    entries: &'a mut Entries,
+    needs: Vec<Need>,
+    batch: u32,
+}
+
+/// A group that something comes after, with the shift that puts it into the later side's time.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    group: &'a Group,
+    shift: i64,
+    hazard: Option<Hazard>,
+}
+
+impl Collector<'_> {
+    fn track(&mut self, index: usize) {
+        let input = self.input;
+        let track = &input.tracks[index];
+        for pair in track.groups.windows(2) {
+            let before = Before { group: &pair[0], shift: 0, hazard: None };
+            self.change(index, &[before], &pair[1], false);
+        }
+        let (Some(first), Some(last), Some(cycle)) =
+            (track.groups.first(), track.groups.last(), track.cycle)
+        else {
+            return;
+        };
+        let shift = -i64::from(cycle) * input.frame;
+        if track.keeps {
+            // A cell that is only read, or that only equals write, needs nothing.
+            if track.groups.len() > 1 || (first.writes && !relaxed(first)) {
+                self.change(index, &[Before { group: last, shift, hazard: None }], first, false);
+            }
+            return;
+        }
+        let own = Before { group: last, shift, hazard: Some(Hazard::FirstUse) };
+        match input.takeover.of(track.resource) {
+            None => self.change(index, &[own], first, false),
+            Some(takeover) => self.take_over(index, takeover, own, first),
+        }
+    }
+
+    /// The first use in a frame of memory that others used in between.
+    fn take_over(&mut self, index: usize, takeover: &Takeover, own: Before<'_>, first: &Group) {
+        let input = self.input;
+        let resource = input.tracks[index].resource;
+        let mut before = Vec::new();
+        for Predecessor { resource: other, frames_back } in &takeover.predecessors {
+            if *other == resource {
+                before.push(own);
+                continue;
+            }
+            let shift = -i64::from(*frames_back) * input.frame;
+            let hazard = Some(Hazard::Alias(other.0));
+            let last = input.tracks_of(*other).filter_map(|t| t.groups.last());
+            before.extend(last.map(|group| Before { group, shift, hazard }));
+        }
+        self.change(index, &before, first, takeover.shared);
+    }
+
+    /// Orders a group after what came before it. `lost` says that the memory was somebody else's.
+    fn change(&mut self, index: usize, before: &[Before<'_>], after: &Group, lost: bool) {
+        let input = self.input;
+        let track = &input.tracks[index];
+        let new = input.layouts.of_group(after);
+        let old = before.first().map_or(new, |b| input.layouts.of_group(b.group));
+        let image = input.graph.resource(track.resource).image().is_some();
+        if image && (lost || old != new) {
+            let discards = lost || after.discards || first_use(before);
+            let old = if discards { ImageLayout::UNDEFINED } else { old };
+            self.transition(index, before, after, (old, new));
+        } else {
+            for b in before {
+                self.dependency(index, *b, after);
+            }
+        }
+    }
+
+    fn transition(
+        &mut self,
+        index: usize,
+        before: &[Before<'_>],
+        after: &Group,
+        (old, new): (ImageLayout, ImageLayout),
+    ) {
+        let input = self.input;
+        let high = after.first();
+        let mut scope = vixen_plan::Scope::default();
+        let mut low = i64::MIN;
+        for (b, u) in uses(before) {
+            low = low.max(u.time + b.shift + 1);
+            if !input.waited_for(u.time + b.shift, high) {
+                scope.src_stages |= u.stages;
+                scope.src_access |= if b.group.writes { u.written() } else { A::NONE };
+            }
+        }
+        for u in &after.uses {
+            scope.dst_stages |= u.stages;
+            scope.dst_access |= u.access;
+        }
+        scope.src_access = supported(scope.src_access, scope.src_stages);
+        // Whatever comes from the frame before shares the frame's first cut.
+        let start = high.div_euclid(input.frame) * input.frame;
+        let time = if low <= start { start } else { high };
+        let reasons = before
+            .iter()
+            .filter_map(|b| {
+                Some(self.reason(index, (*b, b.group.uses.last()?), after.uses.first()?))
+            })
+            .collect();
+        let id = self.entries.transition(time, index as u32, scope, (old, new), reasons);
+        for (b, u) in uses(before) {
+            let reason = after.uses.first().map(|first| self.reason(index, (b, u), first));
+            let Some(reason) = reason else { continue };
+            for from in input.sources(b.group, u, b.shift, high) {
+                self.push(from, To::Transition(id), index, reason);
+            }
+        }
+        for u in &after.uses {
+            let reason = before
+                .first()
+                .and_then(|b| Some(self.reason(index, (*b, b.group.uses.last()?), u)));
+            let Some(reason) = reason else { continue };
+            for to in sinks(u, true) {
+                self.push(From::Transition(id), to, index, reason);
+            }
+        }
+        self.batch += 1;
+    }
+
+    fn dependency(&mut self, index: usize, before: Before<'_>, after: &Group) {
+        if !before.group.writes && !after.writes {
+            return;
+        }
+        let input = self.input;
+        for u in &before.group.uses {
+            for from in input.sources(before.group, u, before.shift, after.first()) {
+                for later in &after.uses {
+                    let reason = self.reason(index, (before, u), later);
+                    for to in sinks(later, before.group.writes) {
+                        self.push(from, to, index, reason);
+                    }
+                }
+                self.batch += 1;
+            }
+        }
+    }
+
+    fn push(&mut self, from: From, to: To, index: usize, reason: Reason) {
+        let batch = self.batch;
+        self.needs.push(Need { from, to, track: index as u32, batch, reason });
+    }
+
+    fn reason(&self, index: usize, (before, u): (Before<'_>, &Use), later: &Use) -> Reason {
+        let frame = self.input.frame;
+        let back = later.time.div_euclid(frame) - (u.time + before.shift).div_euclid(frame);
+        Reason {
+            resource: self.input.tracks[index].resource.0,
+            from: u.position,
+            to: later.position,
+            frames_back: u32::try_from(back).unwrap_or(0),
+            hazard: before.hazard.unwrap_or_else(|| hazard(before.group, u, later)),
+        }
+    }
+}
+
+fn relaxed(group: &Group) -> bool {
+    group.uses.iter().all(|u| u.relaxed)
+}
+
+fn first_use(before: &[Before<'_>]) -> bool {
+    before.iter().any(|b| b.hazard == Some(Hazard::FirstUse))
+}
+
+fn uses<'a>(before: &'a [Before<'a>]) -> impl Iterator<Item = (Before<'a>, &'a Use)> {
+    before.iter().flat_map(|b| b.group.uses.iter().map(move |u| (*b, u)))
+}
+
+fn hazard(before: &Group, u: &Use, later: &Use) -> Hazard {
+    match (u.position, later.position) {
+        (None, _) => Hazard::Contract,
+        (_, None) if later.fixed_layout == Some(ImageLayout::PRESENT_SRC_KHR) => Hazard::Present,
+        (_, None) if later.stages.contains(S::HOST) => Hazard::Host,
+        (_, None) => Hazard::Contract,
+        _ => match (before.writes, later.writes) {
+            (true, true) => Hazard::WriteAfterWrite,
+            (true, false) => Hazard::ReadAfterWrite,
+            (false, true) => Hazard::WriteAfterRead,
+            (false, false) => Hazard::Layout,
+        },
+    }
+}
+
+/// A use as the later side of needs, stage by stage.
+fn sinks(u: &Use, memory: bool) -> impl Iterator<Item = To> + use<> {
+    let (time, access) = (u.time, if memory { u.access } else { A::NONE });
+    bits(u.stages).map(move |stage| To::Use { time, stage, access: supported(access, stage) })
+}
+
+impl Input<'_> {
+    /// A use as the earlier side of needs, stage by stage: none where it is over before the frame of `later`
+    /// is submitted, for the host waited for it, unless its writes have still to be made visible.
+    fn sources(&self, group: &Group, u: &Use, shift: i64, later: i64) -> Vec<From> {
+        let time = u.time + shift;
+        // The host reads a finished frame, and is done before it submits the one that reuses the copy.
+        let done = u.stages.contains(S::HOST);
+        let waited = self.waited_for(time, later);
+        if done || (waited && !group.writes) {
+            return Vec::new();
+        }
+        bits(u.stages)
+            .map(|stage| From::Use {
+                time,
+                stage,
+                written: if group.writes { supported(u.written(), stage) } else { A::NONE },
+            })
+            .collect()
+    }
+
+    /// Whether the host waited for what happened at `earlier` before it submitted the frame of `later`.
+    fn waited_for(&self, earlier: i64, later: i64) -> bool {
+        let back = later.div_euclid(self.frame) - earlier.div_euclid(self.frame);
+        back >= i64::from(self.graph.frames_in_flight)
+    }
+}
