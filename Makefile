@@ -1,0 +1,47 @@
+# Vixen: what a person runs. Each target works from a bare clone on a machine with Rust, a C++ compiler
+# and apt; elsewhere `make setup` says what to install.
+
+CARGO ?= cargo
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+# Arguments for the demo, as in: make demo DEMO='--window'
+DEMO ?=
+
+.PHONY: help setup demo test bench lint format clippy doc deny
+
+help:
+	@echo "make demo    render the voxel world into target/demo; DEMO='--window' shows it live"
+	@echo "make test    formatting, clippy, documentation and every test, the validation layer on"
+	@echo "make bench   the benchmarks"
+	@echo "make lint    formatting, clippy, documentation, and the dependencies' licences and sources"
+	@echo "make setup   install the Vulkan loader, lavapipe, validation layer and Xvfb where missing"
+
+setup:
+	@scripts/vulkan-setup
+
+demo: setup
+	scripts/with-vulkan $(CARGO) run --locked --release -p vixen-examples --bin voxel-world -- $(DEMO)
+
+test: setup format clippy doc
+	scripts/with-vulkan scripts/with-display $(CARGO) test --locked --workspace
+
+bench: setup
+	scripts/with-vulkan $(CARGO) bench --locked --workspace --benches
+
+lint: format clippy doc deny
+
+format:
+	$(CARGO) fmt --all --check
+
+clippy:
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+
+# Libraries only: the tool vixen-plan and the crate of that name would write to one place.
+doc:
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --workspace --lib --no-deps
+
+deny:
+	@command -v cargo-deny >/dev/null || { \
+		echo "make: installing cargo-deny, which checks the dependencies' licences and sources"; \
+		$(CARGO) install --locked cargo-deny; }
+	$(CARGO) deny --locked check licenses bans sources
