@@ -47,12 +47,13 @@ struct State<'a> {
     readers: Vec<(PassId, &'a Access)>,
 }
 
-/// Whether the two are relaxed accesses of the same kind, between which there is no order.
+/// Whether the two are relaxed accesses of the same kind in the same stages, between which there is no
+/// order.
 #[must_use]
 pub fn equal_relaxed(a: &Access, b: &Access) -> bool {
     a.relaxed
         && b.relaxed
-        && a.access == b.access
+        && (a.stages, a.access) == (b.stages, b.access)
         && a.layouts == b.layouts
         && (a.reads, a.writes, a.discards) == (b.reads, b.writes, b.discards)
 }
