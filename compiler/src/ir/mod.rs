@@ -15,6 +15,8 @@
 
 mod access;
 mod range;
+#[cfg(test)]
+pub(crate) mod sample;
 mod verify;
 
 pub use access::*;

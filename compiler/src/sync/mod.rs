@@ -27,6 +27,8 @@ mod place;
 mod reach;
 mod stages;
 mod takeover;
+#[cfg(test)]
+mod tests;
 mod tracks;
 
 pub use layouts::Layouts;

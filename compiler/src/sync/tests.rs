@@ -1,0 +1,191 @@
+//! Small frames with the barriers that a person would write.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fmt::Write as _;
+
+use ash::vk::ImageLayout;
+use vixen_plan::{Contract, Lifetime, Placement, State};
+
+use super::{Synchronization, synchronize};
+use crate::ir::sample::{How, Sample};
+use crate::ir::{Graph, PassId, Range};
+use crate::memory::Memory;
+use crate::order::Schedule;
+
+/// One level for each number; passes in order of declaration.
+fn schedule(levels: &[u32]) -> Schedule {
+    Schedule {
+        passes: (0..levels.len() as u32).map(PassId).collect(),
+        levels: levels.to_vec(),
+        culled: Vec::new(),
+    }
+}
+
+/// The barriers as lines: cut, what, masks, layouts.
+fn lines(graph: &Graph, sync: &Synchronization) -> String {
+    let mut text = String::new();
+    for (index, cut) in sync.barriers.cuts.iter().enumerate() {
+        for barrier in cut.memory.of(&sync.barriers.memory) {
+            writeln!(text, "{index}: memory {}", masks(&barrier.scope)).unwrap();
+        }
+        for barrier in cut.images.of(&sync.barriers.images) {
+            let resource = &graph.resources[barrier.resource as usize].name;
+            let (ring, range) = (barrier.ring, barrier.range);
+            writeln!(
+                text,
+                "{index}: {resource}.prev({ring}) mips {}+{} {} {:?} -> {:?}",
+                range.base_mip,
+                range.mips,
+                masks(&barrier.scope),
+                barrier.old_layout,
+                barrier.new_layout
+            )
+            .unwrap();
+        }
+    }
+    text
+}
+
+fn masks(scope: &vixen_plan::Scope) -> String {
+    format!(
+        "{:?} {{{:?}}} -> {:?} {{{:?}}}",
+        scope.src_stages, scope.src_access, scope.dst_stages, scope.dst_access
+    )
+}
+
+fn run(sample: &Sample, levels: &[u32]) -> String {
+    run_placed(sample, levels, &Memory::default())
+}
+
+fn run_placed(sample: &Sample, levels: &[u32], memory: &Memory) -> String {
+    crate::ir::verify(&sample.0).unwrap();
+    let sync = synchronize(&sample.0, &schedule(levels), memory).unwrap();
+    lines(&sample.0, &sync)
+}
+
+#[test]
+fn a_chain_of_storage_images_stays_general() {
+    let mut s = Sample::new();
+    let (a, b) = (s.image("a", Lifetime::Transient, 1, 1), s.image("b", Lifetime::Transient, 1, 1));
+    s.pass("first", &[(a, How::StorageWrite)]);
+    s.pass("second", &[(a, How::SampledCompute), (b, How::StorageWrite)]);
+    s.pass("third", &[(b, How::StorageRead)]);
+    insta::assert_snapshot!(run(&s, &[0, 1, 2]));
+}
+
+#[test]
+fn one_transition_serves_all_readers() {
+    let mut s = Sample::new();
+    let (a, b) = (s.image("a", Lifetime::Transient, 1, 1), s.image("b", Lifetime::Transient, 1, 1));
+    s.pass("draw", &[(a, How::Color)]);
+    s.pass("near", &[(a, How::SampledCompute), (b, How::StorageWrite)]);
+    s.pass("far", &[(a, How::SampledFragment), (b, How::SampledFragment)]);
+    insta::assert_snapshot!(run(&s, &[0, 1, 2]));
+}
+
+#[test]
+fn history_is_read_a_frame_later() {
+    let mut s = Sample::new();
+    let color = s.image("color", Lifetime::History, 2, 1);
+    let whole = s.0.resource(color).whole();
+    s.pass_on("blend", &[(color, How::SampledFragment, 1, whole), (color, How::Color, 0, whole)]);
+    let sync = synchronize(&s.0, &schedule(&[0]), &Memory::default()).unwrap();
+    let initial: String = sync
+        .initial
+        .iter()
+        .map(|i| format!("prev({}) starts as {:?}\n", i.ring, i.state.layout))
+        .collect();
+    insta::assert_snapshot!(lines(&s.0, &sync) + &initial);
+}
+
+#[test]
+fn mips_are_told_apart() {
+    let mut s = Sample::new();
+    let a = s.image("a", Lifetime::Transient, 1, 3);
+    let mip = |m: u32| Range::Image { mips: (m, m + 1), layers: (0, 1) };
+    s.pass_on("base", &[(a, How::Color, 0, mip(0))]);
+    s.pass_on("down 1", &[(a, How::SampledFragment, 0, mip(0)), (a, How::Color, 0, mip(1))]);
+    s.pass_on("down 2", &[(a, How::SampledFragment, 0, mip(1)), (a, How::Color, 0, mip(2))]);
+    s.pass("use", &[(a, How::SampledFragment)]);
+    insta::assert_snapshot!(run(&s, &[0, 1, 2, 3]));
+}
+
+#[test]
+fn a_swapchain_image_is_acquired_and_presented() {
+    let mut s = Sample::new();
+    let screen = s.image("screen", Lifetime::Swapchain, 1, 1);
+    s.pass("draw", &[(screen, How::Color)]);
+    s.pass("hud", &[(screen, How::ColorLoad)]);
+    insta::assert_snapshot!(run(&s, &[0, 1]));
+}
+
+#[test]
+fn an_import_enters_and_leaves_under_contract() {
+    use ash::vk::{AccessFlags2 as A, PipelineStageFlags2 as S};
+    let mut s = Sample::new();
+    let state = |stages, access, layout| State { stages, access, layout };
+    let contract = Contract {
+        entry: state(
+            S::FRAGMENT_SHADER,
+            A::SHADER_SAMPLED_READ,
+            ImageLayout::SHADER_READ_ONLY_OPTIMAL,
+        ),
+        exit: state(
+            S::FRAGMENT_SHADER,
+            A::SHADER_SAMPLED_READ,
+            ImageLayout::SHADER_READ_ONLY_OPTIMAL,
+        ),
+        keep: true,
+    };
+    let foreign = s.image("foreign", Lifetime::Import(contract), 1, 1);
+    s.pass("touch", &[(foreign, How::StorageReadWrite)]);
+    insta::assert_snapshot!(run(&s, &[0]));
+}
+
+#[test]
+fn shared_memory_is_handed_over() {
+    let mut s = Sample::new();
+    let (a, b) = (s.image("a", Lifetime::Transient, 1, 1), s.image("b", Lifetime::Transient, 1, 1));
+    let (x, y) = (s.buffer("x", Lifetime::Persistent, 1), s.buffer("y", Lifetime::Persistent, 1));
+    s.pass("write a", &[(a, How::Color)]);
+    s.pass("read a", &[(a, How::SampledCompute), (x, How::StorageWrite)]);
+    s.pass("write b", &[(b, How::StorageWrite), (x, How::StorageRead)]);
+    s.pass("read b", &[(b, How::SampledCompute), (y, How::StorageWrite)]);
+    let place = |resource, levels| Placement { resource, offset: 0, size: 65536, levels };
+    let memory = Memory {
+        placements: vec![place(a.0, (0, 1)), place(b.0, (2, 3))],
+        may_alias: vec![(0, 1)],
+        ..Memory::default()
+    };
+    insta::assert_snapshot!(run_placed(&s, &[0, 1, 2, 3], &memory));
+}
+
+#[test]
+fn a_depth_buffer_that_nobody_reads_follows_itself() {
+    let mut s = Sample::new();
+    let (color, depth) =
+        (s.image("color", Lifetime::Swapchain, 1, 1), s.image("depth", Lifetime::Transient, 1, 1));
+    s.pass("draw", &[(color, How::Color), (depth, How::Depth)]);
+    insta::assert_snapshot!(run(&s, &[0]));
+}
+
+#[test]
+fn buffers_need_no_barrier_of_their_own() {
+    let mut s = Sample::new();
+    let (a, b) = (s.buffer("a", Lifetime::Transient, 1), s.buffer("b", Lifetime::Persistent, 1));
+    s.pass("copy in", &[(a, How::CopyWrite)]);
+    s.pass("use", &[(a, How::StorageRead), (b, How::StorageReadWrite)]);
+    s.pass("copy out", &[(b, How::CopyRead)]);
+    insta::assert_snapshot!(run(&s, &[0, 1, 2]));
+}
+
+#[test]
+fn what_is_only_read_needs_nothing() {
+    let mut s = Sample::new();
+    let (a, screen) =
+        (s.image("a", Lifetime::Persistent, 1, 1), s.buffer("out", Lifetime::Readback, 2));
+    s.pass("read", &[(a, How::SampledCompute), (screen, How::StorageWrite)]);
+    s.pass("again", &[(a, How::SampledCompute)]);
+    insta::assert_snapshot!(run(&s, &[0, 0]));
+}
