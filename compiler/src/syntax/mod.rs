@@ -1,3 +1,4 @@
 //! Source to [`ast::Ast`]: derives, graph files, graph JSON.
 
 pub mod ast;
+pub mod json;

@@ -1,0 +1,220 @@
+//! The access kinds of graph JSON, and the accesses of a node.
+
+use super::resource::Resource;
+use super::value::{Object, Reader, Value};
+use super::{Index, MAX_HISTORY, MAX_LAYERS, MAX_MIPS};
+use crate::diagnostic::{Code, Site};
+use crate::syntax::ast::Usage;
+
+/// What the schema says of a kind.
+pub(super) struct Kind {
+    pub(super) name: &'static str,
+    pub(super) usage: Usage,
+    pub(super) reads: bool,
+    pub(super) writes: bool,
+}
+
+const fn kind(name: &'static str, usage: Usage, reads: bool, writes: bool) -> Kind {
+    Kind { name, usage, reads, writes }
+}
+
+/// All kinds. A kind that writes and does not read overwrites the whole of its range.
+pub(super) const KINDS: &[Kind] = &[
+    kind("sampled-read", Usage::Sampled, true, false),
+    kind("storage-read", Usage::StorageRead, true, false),
+    kind("storage-write", Usage::StorageWrite, false, true),
+    kind("storage-read-write", Usage::StorageReadWrite, true, true),
+    kind("color-attachment-write", Usage::ColorWrite, false, true),
+    kind("color-attachment-read-write", Usage::ColorReadWrite, true, true),
+    kind("depth-attachment-write", Usage::DepthWrite, false, true),
+    kind("depth-attachment-read-write", Usage::DepthReadWrite, true, true),
+    kind("depth-attachment-read", Usage::DepthRead, true, false),
+    kind("depth-stencil-write", Usage::DepthStencilWrite, false, true),
+    kind("depth-stencil-read", Usage::DepthStencilRead, true, false),
+    kind("input-attachment-read", Usage::InputAttachment, true, false),
+    kind("resolve-attachment-write", Usage::Resolve, false, true),
+    kind("indirect-read", Usage::Indirect, true, false),
+    kind("vertex-read", Usage::Vertex, true, false),
+    kind("uniform-read", Usage::Uniform, true, false),
+    kind("transfer-src", Usage::TransferRead, true, false),
+    kind("transfer-dst", Usage::TransferWrite, false, true),
+    kind("clear", Usage::Clear, false, true),
+    kind("host-write", Usage::HostWrite, false, true),
+    kind("as-build-write", Usage::AccelerationBuildWrite, false, true),
+    kind("as-build-read", Usage::AccelerationBuildRead, true, false),
+    kind("as-read", Usage::AccelerationRead, true, false),
+];
+
+/// The names of all kinds, for a message.
+pub(super) fn names() -> String {
+    KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Mips and layers, half-open. A buffer is the single cell `(0..1, 0..1)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rect {
+    pub(super) mips: (u32, u32),
+    pub(super) layers: (u32, u32),
+}
+
+/// One access of a node.
+#[derive(Clone, Debug)]
+// Each flag is one independent key of the schema.
+#[allow(clippy::struct_excessive_bools)]
+pub(super) struct Access {
+    pub(super) site: Site,
+    /// Index of the resource.
+    pub(super) resource: usize,
+    /// Frames back.
+    pub(super) ring: u32,
+    pub(super) rect: Rect,
+    pub(super) aspect: Option<String>,
+    pub(super) usage: Usage,
+    pub(super) reads: bool,
+    pub(super) writes: bool,
+    pub(super) relaxed: bool,
+    pub(super) undefined_ok: bool,
+}
+
+const KEYS: &[&str] = &[
+    "resource",
+    "access",
+    "mip_base",
+    "mip_count",
+    "layer_base",
+    "layer_count",
+    "no_sync",
+    "relaxed_order",
+    "history",
+    "aspect",
+    "declared_discard",
+];
+
+/// Reads one access; `None` where something essential is missing.
+pub(super) fn read(
+    reader: &Reader<'_>,
+    value: &Value<'_>,
+    resources: &[Resource],
+    index: &Index,
+) -> Option<Access> {
+    let object = value.object(reader)?;
+    object.known(reader, "the access", KEYS);
+    let name = object.required(reader, "resource", "the access")?;
+    let kind = object.required(reader, "access", "the access")?;
+    let (id, resource) = find(reader, name, resources, index)?;
+    let kind = find_kind(reader, kind)?;
+    let aspect = match object.get("aspect") {
+        Some(value) => Some(aspect(reader, value)?),
+        None => None,
+    };
+    Some(Access {
+        site: name.site(reader),
+        resource: id,
+        ring: history(reader, &object)?,
+        rect: rect(reader, &object, resource)?,
+        aspect,
+        usage: kind.usage.clone(),
+        reads: kind.reads,
+        writes: kind.writes,
+        relaxed: object.flag(reader, "no_sync") | object.flag(reader, "relaxed_order"),
+        undefined_ok: discard(reader, &object) && kind.reads && kind.writes,
+    })
+}
+
+fn find<'r>(
+    reader: &Reader<'_>,
+    value: &Value<'_>,
+    resources: &'r [Resource],
+    index: &Index,
+) -> Option<(usize, &'r Resource)> {
+    let name = value.string(reader)?;
+    let found = index.get(&*name).and_then(|id| Some((*id, resources.get(*id)?)));
+    if found.is_none() {
+        let message = format!("there is no resource `{name}`");
+        let help = "name one of the file's `resources`";
+        reader.error(Code::JsonSchema, value.site(reader), message, help);
+    }
+    found
+}
+
+fn find_kind(reader: &Reader<'_>, value: &Value<'_>) -> Option<&'static Kind> {
+    let name = value.string(reader)?;
+    let found = KINDS.iter().find(|kind| kind.name == name);
+    if found.is_none() {
+        let message = format!("`{name}` is not an access kind");
+        let help = format!("use one of {}", names());
+        reader.error(Code::JsonSchema, value.site(reader), message, &help);
+    }
+    found
+}
+
+/// `"history": 1` is one frame back; `true` says the same.
+fn history(reader: &Reader<'_>, object: &Object<'_>) -> Option<u32> {
+    match object.get("history") {
+        None => Some(0),
+        Some(value) if value.is_bool() => value.flag(reader).map(u32::from),
+        Some(value) => value.small(reader, 0, MAX_HISTORY),
+    }
+}
+
+fn aspect(reader: &Reader<'_>, value: &Value<'_>) -> Option<String> {
+    let name = value.string(reader)?;
+    if matches!(&*name, "color" | "depth" | "stencil") {
+        return Some(name.into_owned());
+    }
+    value.refuse(reader, "\"color\", \"depth\" or \"stencil\"");
+    None
+}
+
+/// Whether the author says that what was there does not matter: `true`, or any word but `none`.
+fn discard(reader: &Reader<'_>, object: &Object<'_>) -> bool {
+    object.get("declared_discard").is_some_and(|value| {
+        if value.is_string() {
+            value.string(reader).is_some_and(|word| word != "none")
+        } else {
+            value.flag(reader).unwrap_or(false)
+        }
+    })
+}
+
+fn rect(reader: &Reader<'_>, object: &Object<'_>, resource: &Resource) -> Option<Rect> {
+    let whole = resource.rect();
+    if !resource.is_image() {
+        for key in ["mip_base", "mip_count", "layer_base", "layer_count"] {
+            if let Some(value) = object.get(key) {
+                value.refuse(reader, &format!("absent: `{}` is not an image", resource.name));
+                return None;
+            }
+        }
+        return Some(whole);
+    }
+    Some(Rect {
+        mips: interval(reader, object, ["mip_base", "mip_count"], MAX_MIPS, whole.mips.1)?,
+        layers: interval(
+            reader,
+            object,
+            ["layer_base", "layer_count"],
+            MAX_LAYERS,
+            whole.layers.1,
+        )?,
+    })
+}
+
+/// `base..base + count`; without a count, all that follows the base.
+fn interval(
+    reader: &Reader<'_>,
+    object: &Object<'_>,
+    [base, count]: [&str; 2],
+    most: u32,
+    end: u32,
+) -> Option<(u32, u32)> {
+    let base = match object.get(base) {
+        Some(value) => value.small(reader, 0, most)?,
+        None => 0,
+    };
+    match object.get(count) {
+        Some(value) => Some((base, base + value.small(reader, 1, most)?)),
+        // An empty rest is out of bounds, and lowering says so where it sees one past the end.
+        None => Some((base, end.max(base + 1))),
+    }
+}
