@@ -9,6 +9,11 @@ extern crate self as vixen;
 mod contract;
 pub mod device;
 pub mod error;
+mod executor;
+mod frame;
+mod report;
+mod screen;
+mod setup;
 pub mod tracker;
 
 pub use contract::{
@@ -17,6 +22,10 @@ pub use contract::{
 };
 pub use device::{Device, DeviceOptions, Instance, InstanceOptions};
 pub use error::{Error, Result, VulkanContext};
+pub use executor::{DynExecutor, Executor, Frame};
+pub use frame::{DynFrame, Pixels, Readback, Submitted};
+pub use report::Report;
+pub use setup::{Imported, Options, ScreenFormat};
 
 /// Vulkan's own names, in the version that the plan's types use.
 pub use ash;

@@ -1,0 +1,346 @@
+//! A graph that has been set up: what runs frames, follows sizes and reads results.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use crate::device::Device;
+use crate::frame::{DynFrame, Pixels, Program, Readback, Submission, Submitted, gone};
+use crate::plan::{Family, Plan};
+use crate::report::Report;
+use crate::screen::{Acquired, Screen};
+use crate::setup::{self, Extents, Fixed, Flight, Imported, Kept, Options, Request, Tables};
+use crate::tracker::{Phase, PhaseGuard};
+use crate::{Dispatch, Graph, ParamId, RawPass, ResourceId, Result};
+
+/// A graph of type `G`, set up on a device.
+pub struct Executor<G> {
+    core: DynExecutor,
+    graph: PhantomData<fn() -> G>,
+}
+
+impl<G: Graph> Executor<G> {
+    /// Sets a graph up: everything that its frames need is made here.
+    pub fn new(device: &Arc<Device>, options: &Options) -> Result<Self> {
+        let core = DynExecutor::of_family(device, G::FAMILY, G::SHADERS, options)?;
+        Ok(Self { core, graph: PhantomData })
+    }
+
+    /// [`DynExecutor::begin`].
+    pub fn begin(&mut self) -> Result<Frame<'_, G>> {
+        Ok(Frame { core: self.core.begin()?, graph: PhantomData })
+    }
+
+    /// [`DynExecutor::readback`].
+    pub fn readback(&self, id: ResourceId) -> Result<Readback<'_>> {
+        self.core.readback(id)
+    }
+
+    /// [`DynExecutor::capture`].
+    pub fn capture(&mut self) -> Result<Pixels> {
+        self.core.capture()
+    }
+
+    /// [`DynExecutor::resize`].
+    pub fn resize(&mut self, extent: [u32; 2]) -> Result<()> {
+        self.core.resize(extent)
+    }
+
+    /// [`DynExecutor::set_param`].
+    pub fn set_param(&mut self, id: ParamId, value: [u64; 3]) -> Result<()> {
+        self.core.set_param(id, value)
+    }
+
+    /// [`DynExecutor::set_import`].
+    pub fn set_import(&mut self, id: ResourceId, object: Imported) -> Result<()> {
+        self.core.set_import(id, object)
+    }
+
+    /// [`DynExecutor::wait_idle`].
+    pub fn wait_idle(&self) -> Result<()> {
+        self.core.wait_idle()
+    }
+
+    /// [`DynExecutor::extent`].
+    #[must_use]
+    pub fn extent(&self) -> [u32; 2] {
+        self.core.extent()
+    }
+
+    /// [`DynExecutor::report`].
+    #[must_use]
+    pub fn report(&self) -> Report {
+        self.core.report()
+    }
+
+    /// The executor without the graph's type.
+    #[must_use]
+    pub fn core(&self) -> &DynExecutor {
+        &self.core
+    }
+}
+
+impl<G: Graph> fmt::Debug for Executor<G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.core.fmt(f)
+    }
+}
+
+/// A frame of a graph of type `G` that has begun.
+#[derive(Debug)]
+pub struct Frame<'e, G> {
+    core: DynFrame<'e>,
+    graph: PhantomData<fn() -> G>,
+}
+
+impl<'e, G: Graph> Frame<'e, G> {
+    /// [`DynFrame::number`].
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.core.number()
+    }
+
+    /// [`DynFrame::extent`].
+    #[must_use]
+    pub fn extent(&self) -> [u32; 2] {
+        self.core.extent()
+    }
+
+    /// [`DynFrame::upload`].
+    pub fn upload(&mut self, id: ResourceId) -> Result<&mut [u8]> {
+        self.core.upload(id)
+    }
+
+    /// The frame without the graph's type, for semaphores of the program's own.
+    pub fn core(&mut self) -> &mut DynFrame<'e> {
+        &mut self.core
+    }
+
+    /// [`DynFrame::submit`], with the graph's own inputs and passes. A graph whose passes need no code takes
+    /// `&mut ()`.
+    pub fn submit<P: ?Sized>(self, inputs: &G::Inputs, passes: &mut P) -> Result<Submitted>
+    where
+        G: Dispatch<P>,
+    {
+        self.core.submit(inputs, |pass, cx| G::record(passes, pass, cx))
+    }
+}
+
+/// A plan, set up on a device. It knows the graph by its plan alone: what [`Executor`] is made of, and what
+/// runs plans that were compiled without rustc.
+pub struct DynExecutor {
+    /// `None` after a resize that failed. Before the device, so that it is dropped first.
+    pub(crate) live: Option<Live>,
+    pub(crate) flight: Flight,
+    pub(crate) device: Arc<Device>,
+    pub(crate) plan: Plan,
+    shaders: Box<[Box<[u8]>]>,
+    pub(crate) options: Options,
+    pub(crate) submission: Submission,
+    /// Number of the next frame.
+    pub(crate) next: u64,
+    /// The image of a frame that was begun and not submitted.
+    pub(crate) acquired: Option<Acquired>,
+    /// The first frame of steady state: by then each ring has been used once since set-up or resize.
+    steady: u64,
+}
+
+/// All that depends on sizes. Fields that use others come first.
+#[derive(Debug)]
+pub(crate) struct Live {
+    pub(crate) tables: Tables,
+    pub(crate) fixed: Fixed,
+    pub(crate) screen: Screen,
+}
+
+impl DynExecutor {
+    /// Sets a plan up. `shaders` are its SPIR-V modules, in the order of [`Plan::shaders`].
+    pub fn new(
+        device: &Arc<Device>,
+        plan: &Plan,
+        shaders: &[&[u8]],
+        options: &Options,
+    ) -> Result<Self> {
+        let _setup = device.tracker().enter(Phase::Setup);
+        let in_graph = |error: crate::Error| error.in_graph(&plan.name);
+        setup::check(plan, shaders).map_err(in_graph)?;
+        let mut executor = Self {
+            live: None,
+            flight: Flight::new(device, plan).map_err(in_graph)?,
+            device: device.clone(),
+            submission: Submission::new(plan),
+            plan: plan.clone(),
+            shaders: shaders.iter().map(|bytes| (*bytes).into()).collect(),
+            options: options.clone(),
+            next: 0,
+            acquired: None,
+            steady: 0,
+        };
+        executor.build(None, Kept::default()).map_err(in_graph)?;
+        Ok(executor)
+    }
+
+    /// Sets up the one plan of a family.
+    pub fn of_family(
+        device: &Arc<Device>,
+        family: &Family,
+        shaders: &[&[u8]],
+        options: &Options,
+    ) -> Result<Self> {
+        Self::new(device, setup::only_plan(family)?, shaders, options)
+    }
+
+    /// Makes the screen anew, and with it all that depends on its size. Takes the surface's own extent where
+    /// there is a surface that says one. Resources with content of their own keep it where their size does
+    /// not change; others start from their first state.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::SurfaceOutOfDate`] while the surface has no pixels. After an error no frame can be
+    /// begun until a resize succeeds.
+    pub fn resize(&mut self, extent: [u32; 2]) -> Result<()> {
+        self.options.extent = extent;
+        self.rebuild()
+    }
+
+    /// Sets a size parameter, as [`Self::resize`] does the extent.
+    pub fn set_param(&mut self, id: ParamId, value: [u64; 3]) -> Result<()> {
+        self.options.params.retain(|(known, _)| *known != id);
+        self.options.params.push((id, value));
+        self.rebuild()
+    }
+
+    /// Replaces an import, whose old object may be destroyed afterwards.
+    pub fn set_import(&mut self, id: ResourceId, object: Imported) -> Result<()> {
+        self.options.imports.retain(|(known, _)| *known != id);
+        self.options.imports.push((id, object));
+        self.rebuild()
+    }
+
+    fn rebuild(&mut self) -> Result<()> {
+        let tracker = self.device.tracker().clone();
+        let _setup = tracker.enter(Phase::Setup);
+        self.wait_idle()?;
+        // An image that was acquired and not drawn goes with its swapchain.
+        self.acquired = None;
+        let (fixed, kept) = match self.live.take() {
+            Some(Live { tables, fixed, screen }) => {
+                let kept = tables.into_kept();
+                drop(screen);
+                (Some(fixed), kept)
+            }
+            None => (None, Kept::default()),
+        };
+        self.build(fixed, kept).map_err(|error| error.in_graph(&self.plan.name))
+    }
+
+    /// Makes what depends on sizes, and pipelines where there are none for the screen's format.
+    fn build(&mut self, fixed: Option<Fixed>, kept: Kept) -> Result<()> {
+        let (device, plan) = (&self.device, &self.plan);
+        let screen = Screen::new(device, plan, &self.options)?;
+        let extents = Extents::evaluate(plan, screen.extent(), &self.options.params)?;
+        let fixed = match fixed.filter(|fixed| fixed.screen_format == screen.format()) {
+            Some(fixed) => fixed,
+            None => Fixed::new(device, plan, &self.shaders, screen.format())?,
+        };
+        let imports = &self.options.imports;
+        let request = Request { device, plan, extents, screen: &screen, imports };
+        let tables = Tables::new(request, &fixed, kept, self.next)?;
+        let live = Live { tables, fixed, screen };
+        self.record_once(&live)?;
+        self.steady = self.next + warm_up(plan, live.screen.images().len());
+        self.live = Some(live);
+        Ok(())
+    }
+
+    /// Records the segments that do not change, for all of their instances.
+    fn record_once(&self, live: &Live) -> Result<()> {
+        let phase = self.device.tracker().enter(Phase::Compile);
+        for (segment, commands, at) in live.tables.once.all() {
+            let recording = live.recording(&self.device, &self.plan, self.options.labels, at);
+            let mut program = Program { inputs: &(), code: no_code, phase: &phase, frame: 0 };
+            let usage = ash::vk::CommandBufferUsageFlags::empty();
+            recording.segment(commands, segment, usage, &mut program)?;
+        }
+        Ok(())
+    }
+
+    /// The phase of a frame: Execute once every ring has been used, Compile before.
+    pub(crate) fn enter_frame(&self) -> PhaseGuard {
+        let warm = self.next >= self.steady;
+        self.device.tracker().enter(if warm { Phase::Execute } else { Phase::Compile })
+    }
+
+    pub(crate) fn live(&self) -> Result<&Live> {
+        self.live.as_ref().ok_or_else(|| gone(&self.plan.name))
+    }
+
+    /// Waits until every frame that was submitted has finished.
+    pub fn wait_idle(&self) -> Result<()> {
+        setup::wait_idle(&self.device, &self.plan.name)
+    }
+
+    /// Extent of the screen in pixels.
+    #[must_use]
+    pub fn extent(&self) -> [u32; 2] {
+        self.live.as_ref().map_or(self.options.extent, |live| live.screen.extent())
+    }
+
+    /// Format of the screen's images; `UNDEFINED` where the graph draws to none.
+    #[must_use]
+    pub fn screen_format(&self) -> ash::vk::Format {
+        self.live.as_ref().map_or(ash::vk::Format::UNDEFINED, |live| live.screen.format())
+    }
+
+    /// Number of the next frame: as many have been submitted.
+    #[must_use]
+    pub fn frame_number(&self) -> u64 {
+        self.next
+    }
+
+    /// The plan.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The device.
+    #[must_use]
+    pub fn device(&self) -> &Arc<Device> {
+        &self.device
+    }
+
+    /// What the graph takes, and what its phases allocated.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        Report::new(self)
+    }
+}
+
+/// Set-up refuses a plan with code in what is recorded once.
+fn no_code(_: u32, _: RawPass<'_>) {}
+
+/// Frames after which each ring and each image of the screen has been used.
+fn warm_up(plan: &Plan, images: usize) -> u64 {
+    let deepest = plan.resources.iter().map(|resource| resource.copies).max().unwrap_or(0);
+    u64::from(plan.frames_in_flight) + u64::from(deepest) + images as u64
+}
+
+impl Drop for DynExecutor {
+    fn drop(&mut self) {
+        let tracker = self.device.tracker().clone();
+        let _cleanup = tracker.enter(Phase::Cleanup);
+        // A lost device refuses to wait, and its objects are destroyed all the same.
+        let _ = self.wait_idle();
+        self.live = None;
+    }
+}
+
+impl fmt::Debug for DynExecutor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DynExecutor")
+            .field("graph", &self.plan.name)
+            .field("next", &self.next)
+            .finish_non_exhaustive()
+    }
+}

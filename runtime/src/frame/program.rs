@@ -1,0 +1,77 @@
+//! What a frame takes from the program: its inputs, and the code of passes that have some.
+
+use crate::error::Place;
+use crate::plan::{Pass, Plan, Work};
+use crate::tracker::PhaseGuard;
+use crate::{Error, Inputs, RawPass, Result};
+
+/// The program's side of one frame.
+pub(crate) struct Program<'a, I: ?Sized, F> {
+    pub(crate) inputs: &'a I,
+    /// Records the passes with code.
+    pub(crate) code: F,
+    /// The phase that heap blocks of the code are counted in.
+    pub(crate) phase: &'a PhaseGuard,
+    /// Number of the frame.
+    pub(crate) frame: u64,
+}
+
+impl<I: ?Sized, F: FnMut(u32, RawPass<'_>)> Program<'_, I, F> {
+    /// Calls the code of a pass, whose heap blocks are ascribed to it.
+    pub(super) fn record(&mut self, declared: u32, pass: RawPass<'_>) {
+        let _pass = self.phase.pass(declared);
+        (self.code)(declared, pass);
+    }
+}
+
+/// Whether the inputs are ones that the graph allows, before anything of the frame is recorded.
+pub(super) fn check<I: Inputs + ?Sized>(plan: &Plan, inputs: &I) -> Result<()> {
+    plan.passes.iter().try_for_each(|pass| {
+        check_counts(pass, inputs)
+            .and_then(|()| check_push(pass, inputs))
+            .map_err(|error| error.in_pass(&pass.name).in_graph(&plan.name))
+    })
+}
+
+fn check_counts<I: Inputs + ?Sized>(pass: &Pass, inputs: &I) -> Result<()> {
+    match pass.work {
+        Work::DispatchDynamic { max } => {
+            let groups = inputs.groups(pass.declared);
+            if groups.iter().zip(&max).any(|(groups, max)| groups > max) {
+                return Err(over(&format!("{groups:?} work groups where {max:?} are declared")));
+            }
+        }
+        Work::DrawDynamic { max_vertices, max_instances } => {
+            let (vertices, instances) = inputs.draw(pass.declared);
+            if vertices > max_vertices || instances > max_instances {
+                return Err(over(&format!(
+                    "{vertices} vertices and {instances} instances where {max_vertices} and \
+                     {max_instances} are declared"
+                )));
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn check_push<I: Inputs + ?Sized>(pass: &Pass, inputs: &I) -> Result<()> {
+    let Some(push) = pass.push.filter(|_| pass.work != Work::Code) else { return Ok(()) };
+    let given = inputs.push(pass.declared).len();
+    if given == push.size as usize {
+        return Ok(());
+    }
+    Err(Error::Invalid {
+        what: format!("{given} bytes of push constants where the shader reads {}", push.size),
+        remedy: "give the bytes of the pass's push-constant struct".to_owned(),
+        place: Place::default(),
+    })
+}
+
+fn over(what: &str) -> Error {
+    Error::Invalid {
+        what: what.to_owned(),
+        remedy: "raise the counts on the pass in the graph".to_owned(),
+        place: Place::default(),
+    }
+}

@@ -1,0 +1,195 @@
+//! Recording command buffers: cuts and passes, one after the other.
+
+use ash::vk;
+
+use super::program::Program;
+use super::{rendering, transfer};
+use crate::device::Device;
+use crate::plan::{Pass, Plan, Work};
+use crate::setup::{Counts, Cursor, Fixed, Step, Tables};
+use crate::{Inputs, RawPass, Result, VulkanContext as _};
+
+/// What recording reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Recording<'a> {
+    pub(crate) device: &'a Device,
+    pub(crate) plan: &'a Plan,
+    pub(crate) fixed: &'a Fixed,
+    pub(crate) tables: &'a Tables,
+    /// Whether passes are labelled.
+    pub(crate) labels: bool,
+    /// The place in all rings of the frame that is recorded.
+    pub(crate) at: Cursor,
+}
+
+/// Where a pass is recorded to.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) commands: vk::CommandBuffer,
+    pub(super) pass: &'a Pass,
+    /// Index of the pass in the plan.
+    pub(super) index: usize,
+    /// Instance of the command buffer.
+    instance: u32,
+    pub(super) counts: Counts,
+}
+
+impl<'a> Recording<'a> {
+    /// Records a segment from begin to end.
+    pub(crate) fn segment<I, F>(
+        &self,
+        commands: vk::CommandBuffer,
+        segment: usize,
+        usage: vk::CommandBufferUsageFlags,
+        program: &mut Program<'_, I, F>,
+    ) -> Result<()>
+    where
+        I: Inputs + ?Sized,
+        F: FnMut(u32, RawPass<'_>),
+    {
+        let raw = self.device.raw();
+        let info = vk::CommandBufferBeginInfo::default().flags(usage);
+        // SAFETY: the command buffer is in the initial state: it is new, or its pool was reset.
+        unsafe { raw.begin_command_buffer(commands, &info) }
+            .at("vkBeginCommandBuffer", &self.plan.name)?;
+        let instances = self.tables.steps.segments().get(segment);
+        let instance = instances.map_or(0, |instances| instances.at(self.at));
+        for step in self.tables.steps.of(segment) {
+            match *step {
+                Step::Cut(cut) => self.cut(commands, cut as usize, instance),
+                Step::Pass(pass) => self.pass(commands, pass as usize, instance, program),
+            }
+        }
+        // SAFETY: it is being recorded.
+        unsafe { raw.end_command_buffer(commands) }.at("vkEndCommandBuffer", &self.plan.name)
+    }
+
+    fn cut(&self, commands: vk::CommandBuffer, cut: usize, instance: u32) {
+        if let Some(dependency) = self.tables.barriers.dependency(self.plan, cut, instance) {
+            // SAFETY: the command buffer is being recorded outside rendering; handles are alive, stages and
+            // layouts are those that the compiler found.
+            unsafe { self.device.raw().cmd_pipeline_barrier2(commands, &dependency) };
+        }
+    }
+
+    fn pass<I, F>(
+        &self,
+        commands: vk::CommandBuffer,
+        index: usize,
+        instance: u32,
+        program: &mut Program<'_, I, F>,
+    ) where
+        I: Inputs + ?Sized,
+        F: FnMut(u32, RawPass<'_>),
+    {
+        let Some(pass) = self.plan.passes.get(index) else { return };
+        if matches!(pass.work, Work::Host | Work::Present) {
+            return;
+        }
+        let counts = self.tables.counts.get(index).copied().unwrap_or_default();
+        let target = Target { commands, pass, index, instance, counts };
+        self.begin_label(target);
+        rendering::begin(self, target);
+        self.work(target, program);
+        rendering::end(self, target);
+        self.end_label(target);
+    }
+
+    fn work<I, F>(&self, target: Target<'_>, program: &mut Program<'_, I, F>)
+    where
+        I: Inputs + ?Sized,
+        F: FnMut(u32, RawPass<'_>),
+    {
+        let Target { commands, pass, .. } = target;
+        let raw = self.device.raw();
+        match pass.work {
+            Work::Transfer => return transfer::record(self, target),
+            Work::Code => {
+                return program.record(pass.declared, self.raw_pass(target, program.frame));
+            }
+            Work::Host | Work::Present => return,
+            _ => self.bind(target, program.inputs),
+        }
+        // SAFETY: the command buffer is being recorded, inside rendering for draws and outside for
+        // dispatches; what they use is bound; counts were held to the device's limits.
+        unsafe {
+            match pass.work {
+                Work::Dispatch(_) => {
+                    let [x, y, z] = target.counts.groups;
+                    raw.cmd_dispatch(commands, x, y, z);
+                }
+                Work::DispatchDynamic { .. } => {
+                    let [x, y, z] = program.inputs.groups(pass.declared);
+                    raw.cmd_dispatch(commands, x, y, z);
+                }
+                Work::DispatchIndirect { arguments, offset } => {
+                    let (buffer, first) = self.arguments(arguments);
+                    raw.cmd_dispatch_indirect(commands, buffer, first + offset);
+                }
+                Work::Draw { .. } => {
+                    let (vertices, instances) = target.counts.draw;
+                    raw.cmd_draw(commands, vertices, instances, 0, 0);
+                }
+                Work::DrawDynamic { .. } => {
+                    let (vertices, instances) = program.inputs.draw(pass.declared);
+                    raw.cmd_draw(commands, vertices, instances, 0, 0);
+                }
+                Work::DrawIndirect { arguments, offset, draws, stride } => {
+                    let (buffer, first) = self.arguments(arguments);
+                    raw.cmd_draw_indirect(commands, buffer, first + offset, draws, stride);
+                }
+                Work::Transfer | Work::Code | Work::Host | Work::Present => {}
+            }
+        }
+    }
+
+    /// The buffer behind an access that reads arguments, and its first byte.
+    fn arguments(&self, access: u32) -> (vk::Buffer, u64) {
+        let Some(access) = self.plan.accesses.get(access as usize) else {
+            return (vk::Buffer::null(), 0);
+        };
+        let handle = self.tables.resources.handle(access.resource, access.ring, self.at);
+        (handle.buffer, access.bytes.0)
+    }
+
+    fn bind<I: Inputs + ?Sized>(&self, target: Target<'_>, inputs: &I) {
+        let pass = self.raw_pass(target, 0);
+        pass.bind();
+        if target.pass.push.is_some() {
+            pass.push_bytes(inputs.push(target.pass.declared));
+        }
+    }
+
+    fn raw_pass<'t>(&self, target: Target<'t>, frame: u64) -> RawPass<'t>
+    where
+        'a: 't,
+    {
+        let Target { commands, pass, index, instance, counts } = target;
+        RawPass {
+            device: self.device.raw(),
+            commands,
+            pass,
+            accesses: pass.accesses.of(&self.plan.accesses),
+            slots: self.tables.slots.get(index, instance),
+            pipeline: self.fixed.pipelines.get(pass.pipeline),
+            layout: self.fixed.layouts.pipeline(pass.layout),
+            sets: self.tables.bound.get(index, instance),
+            area: counts.area,
+            frame,
+        }
+    }
+
+    fn begin_label(&self, target: Target<'_>) {
+        if let Some(label) = self.fixed.labels.get(target.index).filter(|_| self.labels) {
+            // SAFETY: the command buffer is being recorded; `end_label` closes it.
+            unsafe { self.device.begin_label(target.commands, label) };
+        }
+    }
+
+    fn end_label(&self, target: Target<'_>) {
+        if self.labels && target.index < self.fixed.labels.len() {
+            // SAFETY: `begin_label` opened it under the same condition.
+            unsafe { self.device.end_label(target.commands) };
+        }
+    }
+}

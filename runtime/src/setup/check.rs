@@ -1,0 +1,106 @@
+//! Whether this runtime can execute a plan, and with these shaders.
+
+use crate::error::Place;
+use crate::plan::{Family, Lifetime, Plan, Recorded, Shape, Work};
+use crate::{Error, Result};
+
+/// The one plan of a family. Several variants are planned and not executed yet.
+pub(crate) fn only_plan(family: &Family) -> Result<&Plan> {
+    match &*family.plans {
+        [plan] => Ok(plan),
+        plans => Err(refusal(
+            &format!("{} variants, of which this version executes one", plans.len()),
+            "leave the switches out",
+            &family.name,
+        )),
+    }
+}
+
+/// Refuses what cannot be executed, before anything is made.
+pub(crate) fn check(plan: &Plan, shaders: &[&[u8]]) -> Result<()> {
+    check_shaders(plan, shaders)?;
+    if plan.queues.len() > 1 || !plan.waits.is_empty() {
+        return Err(refusal(
+            "several queues, of which this version executes one",
+            "leave the queue annotations out",
+            &plan.name,
+        ));
+    }
+    for resource in plan.resources.iter() {
+        if matches!(resource.shape, Shape::AccelerationStructure { .. }) {
+            return Err(refusal(
+                "acceleration structures are planned, and not executed by this version",
+                "leave the ray tracing passes out",
+                &resource.name,
+            ));
+        }
+        if resource.copies == 0
+            || (resource.lifetime == Lifetime::Transient && resource.copies != 1)
+        {
+            return Err(malformed(plan, &resource.name));
+        }
+    }
+    plan.segments.iter().try_for_each(|segment| {
+        let passes = segment.passes.of(&plan.passes);
+        let once = segment.recorded == Recorded::Once;
+        match passes.iter().find(|pass| once && changes(&pass.work, pass.push.is_some())) {
+            Some(pass) => Err(malformed(plan, &pass.name)),
+            None if passes.is_empty() => Err(malformed(plan, "a segment without passes")),
+            None => Ok(()),
+        }
+    })
+}
+
+/// Whether the commands of a pass differ from frame to frame.
+fn changes(work: &Work, has_push: bool) -> bool {
+    has_push || matches!(work, Work::Code | Work::DispatchDynamic { .. } | Work::DrawDynamic { .. })
+}
+
+fn check_shaders(plan: &Plan, shaders: &[&[u8]]) -> Result<()> {
+    if plan.shaders.len() != shaders.len() {
+        return Err(refusal(
+            &format!("{} shader modules where there are {}", shaders.len(), plan.shaders.len()),
+            "give the modules in the order of the plan's table",
+            &plan.name,
+        ));
+    }
+    for (shader, bytes) in plan.shaders.iter().zip(shaders) {
+        let hash = fnv1a(bytes);
+        if hash != shader.hash {
+            return Err(refusal(
+                &format!("SPIR-V of hash {hash:#018x} where the plan has {:#018x}", shader.hash),
+                "compile graph and shaders together again",
+                &shader.name,
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// FNV-1a of 64 bits, which plans name SPIR-V by.
+pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+fn malformed(plan: &Plan, name: &str) -> Error {
+    refusal("the plan breaks an invariant here", "compile the graph again", name)
+        .in_graph(&plan.name)
+}
+
+fn refusal(what: &str, remedy: &str, name: &str) -> Error {
+    Error::Invalid { what: what.to_owned(), remedy: remedy.to_owned(), place: Place::object(name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_fnv1a() {
+        // The reference values of the algorithm's authors.
+        assert_eq!(fnv1a(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv1a(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+}

@@ -1,0 +1,58 @@
+//! What a plan asks of the device, in the device's terms.
+
+use std::ffi::CString;
+
+use ash::vk;
+
+use crate::device::{Bound, Feature, Limit, Needs};
+use crate::error::Place;
+use crate::plan::{self, Plan};
+use crate::{Error, Graph, Result};
+
+impl Needs {
+    /// What a graph asks of the device.
+    pub fn of<G: Graph>() -> Result<Self> {
+        G::FAMILY
+            .plans
+            .iter()
+            .try_fold(Self::default(), |needs, plan| Ok(needs.and(&Self::of_plan(plan)?)))
+    }
+
+    /// What a plan asks of the device. An error where it names a feature or limit that this version of
+    /// Vixen does not know.
+    pub fn of_plan(plan: &Plan) -> Result<Self> {
+        let asked = &plan.needs;
+        let mut needs =
+            Self { api_version: asked.api_version.max(vk::API_VERSION_1_3), ..Self::default() };
+        for name in asked.features.iter() {
+            let feature = Feature::by_name(name).ok_or_else(|| unknown(plan, "feature", name))?;
+            needs = needs.feature(feature);
+        }
+        for need in asked.limits.iter() {
+            let limit =
+                Limit::by_name(&need.limit).ok_or_else(|| unknown(plan, "limit", &need.limit))?;
+            needs = needs.limit(limit, Bound::AtLeast(need.at_least));
+        }
+        for name in asked.extensions.iter() {
+            let name =
+                CString::new(name.as_bytes()).map_err(|_| unknown(plan, "extension", name))?;
+            needs = needs.extension(&name);
+        }
+        Ok(asked.formats.iter().fold(needs, |needs, need| with_format(needs, *need)))
+    }
+}
+
+fn with_format(needs: Needs, need: plan::FormatNeed) -> Needs {
+    // The first 32 bits of the two flag types are the same; those above concern no format that is made here.
+    let features = vk::FormatFeatureFlags::from_raw(need.features.as_raw() as u32);
+    needs.format(need.format, features)
+}
+
+fn unknown(plan: &Plan, kind: &str, name: &str) -> Error {
+    Error::Invalid {
+        what: format!("the device {kind} {name} is unknown"),
+        remedy: "build compiler and runtime from the same version".to_owned(),
+        place: Place::object(name),
+    }
+    .in_graph(&plan.name)
+}

@@ -1,0 +1,154 @@
+//! Shader modules and pipelines: all of them exist before the first frame.
+
+use ash::vk;
+
+use super::layouts::Layouts;
+use super::owned::Owned;
+use super::raster;
+use crate::device::Device;
+use crate::error::Place;
+use crate::plan::{Pipeline, Plan, ShaderStage};
+use crate::{Error, Result};
+
+/// The pipelines of a plan.
+#[derive(Debug)]
+pub(crate) struct Pipelines(Box<[vk::Pipeline]>);
+
+impl Pipelines {
+    /// Makes every pipeline. `screen` is the format that stands for the screen's own.
+    pub(super) fn new(
+        owned: &mut Owned,
+        plan: &Plan,
+        shaders: &[Box<[u8]>],
+        layouts: &Layouts,
+        screen: vk::Format,
+    ) -> Result<Self> {
+        // SAFETY: the structure asks for nothing.
+        let cache = unsafe {
+            owned.pipeline_cache(&vk::PipelineCacheCreateInfo::default(), "pipeline cache")
+        }?;
+        // Modules are needed until the last pipeline is made, and no longer.
+        let mut temporary = Owned::new(owned.shared_device());
+        let modules = plan
+            .shaders
+            .iter()
+            .zip(shaders)
+            .map(|(shader, bytes)| module(&mut temporary, bytes, &shader.name))
+            .collect::<Result<Vec<_>>>()
+            .map_err(|error| error.in_graph(&plan.name))?;
+        let maker = Maker { plan, modules: &modules, layouts, cache, screen };
+        let pipelines = plan.pipelines.iter().map(|pipeline| {
+            let made = maker.make(owned.device(), pipeline);
+            let made = made.map_err(|e| e.in_pass(&pipeline.name).in_graph(&plan.name))?;
+            Ok(owned.keep_pipeline(made))
+        });
+        Ok(Self(pipelines.collect::<Result<_>>()?))
+    }
+
+    /// A pipeline; null where there is none.
+    pub(crate) fn get(&self, index: Option<u32>) -> vk::Pipeline {
+        index.and_then(|i| self.0.get(i as usize)).copied().unwrap_or_default()
+    }
+}
+
+/// What pipelines are made from.
+struct Maker<'a> {
+    plan: &'a Plan,
+    modules: &'a [vk::ShaderModule],
+    layouts: &'a Layouts,
+    cache: vk::PipelineCache,
+    screen: vk::Format,
+}
+
+impl Maker<'_> {
+    fn make(&self, device: &Device, pipeline: &Pipeline) -> Result<vk::Pipeline> {
+        let stages: Vec<Stage> = pipeline
+            .stages
+            .of(&self.plan.stages)
+            .iter()
+            .map(|stage| Stage::new(self.plan, stage))
+            .collect();
+        let specializations: Vec<_> = stages.iter().map(Stage::specialization).collect();
+        let infos: Vec<_> = stages
+            .iter()
+            .zip(&specializations)
+            .map(|(stage, constants)| {
+                let module = self.modules.get(stage.shader as usize).copied().unwrap_or_default();
+                vk::PipelineShaderStageCreateInfo::default()
+                    .stage(stage.flags)
+                    .module(module)
+                    .name(&stage.entry)
+                    .specialization_info(constants)
+            })
+            .collect();
+        let layout = self.layouts.pipeline(Some(pipeline.layout));
+        if let Some(state) = &pipeline.raster {
+            let targets = raster::Targets::new(self.plan, state, self.screen);
+            return raster::make(
+                device,
+                self.cache,
+                (&infos, layout, state, &targets),
+                &pipeline.name,
+            );
+        }
+        let Some(stage) = infos.first() else {
+            return Err(Error::Invalid {
+                what: "a compute pipeline without a stage".to_owned(),
+                remedy: "compile the graph again".to_owned(),
+                place: Place::object(&pipeline.name),
+            });
+        };
+        let info = vk::ComputePipelineCreateInfo::default().stage(*stage).layout(layout);
+        // SAFETY: module and layout are alive and were checked against each other by the compiler; what the
+        // structure points at lives through the call.
+        unsafe { device.create_compute_pipeline(self.cache, &info, &pipeline.name) }
+    }
+}
+
+/// A stage with what its creation structure points at.
+struct Stage {
+    flags: vk::ShaderStageFlags,
+    shader: u32,
+    entry: std::ffi::CString,
+    entries: Vec<vk::SpecializationMapEntry>,
+    data: Vec<u8>,
+}
+
+impl Stage {
+    fn new(plan: &Plan, stage: &ShaderStage) -> Self {
+        let mut entries = Vec::new();
+        let mut data = Vec::new();
+        for constant in stage.spec.of(&plan.spec_entries) {
+            let bytes = constant.value.to_le_bytes();
+            let size = (constant.size as usize).min(bytes.len());
+            entries.push(vk::SpecializationMapEntry {
+                constant_id: constant.id,
+                offset: data.len() as u32,
+                size,
+            });
+            data.extend_from_slice(&bytes[..size]);
+        }
+        Self {
+            flags: stage.stage,
+            shader: stage.shader,
+            entry: std::ffi::CString::new(stage.entry.as_bytes()).unwrap_or_default(),
+            entries,
+            data,
+        }
+    }
+
+    fn specialization(&self) -> vk::SpecializationInfo<'_> {
+        vk::SpecializationInfo::default().map_entries(&self.entries).data(&self.data)
+    }
+}
+
+fn module(owned: &mut Owned, bytes: &[u8], name: &str) -> Result<vk::ShaderModule> {
+    // The bytes of an include need not be aligned as words are.
+    let words: Vec<u32> = bytes
+        .chunks_exact(4)
+        .map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
+        .collect();
+    let info = vk::ShaderModuleCreateInfo::default().code(&words);
+    // SAFETY: the module is the one that the compiler read, its hash was compared.
+    unsafe { owned.shader_module(&info, name) }
+}

@@ -1,0 +1,102 @@
+//! Raster pipelines: fixed-function state for dynamic rendering.
+
+use ash::vk;
+
+use super::texels;
+use crate::Result;
+use crate::device::Device;
+use crate::plan::{Blend, Plan, RasterState};
+
+/// What a pipeline renders to.
+pub(super) struct Targets {
+    formats: Vec<vk::Format>,
+    blends: Vec<vk::PipelineColorBlendAttachmentState>,
+}
+
+impl Targets {
+    /// `screen` stands for the screen's own format.
+    pub(super) fn new(plan: &Plan, state: &RasterState, screen: vk::Format) -> Self {
+        let targets = state.colors.of(&plan.color_targets);
+        let format = |format| if format == vk::Format::UNDEFINED { screen } else { format };
+        Self {
+            formats: targets.iter().map(|target| format(target.format)).collect(),
+            blends: targets.iter().map(|target| blend(target.blend)).collect(),
+        }
+    }
+}
+
+/// Stages, layout, state and targets of a pipeline.
+type Parts<'a> =
+    (&'a [vk::PipelineShaderStageCreateInfo<'a>], vk::PipelineLayout, &'a RasterState, &'a Targets);
+
+pub(super) fn make(
+    device: &Device,
+    cache: vk::PipelineCache,
+    (stages, layout, state, targets): Parts<'_>,
+    name: &str,
+) -> Result<vk::Pipeline> {
+    let vertices = vk::PipelineVertexInputStateCreateInfo::default();
+    let assembly = vk::PipelineInputAssemblyStateCreateInfo::default().topology(state.topology);
+    let viewport =
+        vk::PipelineViewportStateCreateInfo::default().viewport_count(1).scissor_count(1);
+    let rasterization = vk::PipelineRasterizationStateCreateInfo::default()
+        .polygon_mode(state.polygon)
+        .cull_mode(state.cull)
+        .front_face(state.front_face)
+        .line_width(1.0);
+    let samples =
+        vk::PipelineMultisampleStateCreateInfo::default().rasterization_samples(state.samples);
+    let depth = vk::PipelineDepthStencilStateCreateInfo::default()
+        .depth_test_enable(state.depth_compare.is_some())
+        .depth_write_enable(state.depth_write)
+        .depth_compare_op(state.depth_compare.unwrap_or(vk::CompareOp::ALWAYS));
+    let colors = vk::PipelineColorBlendStateCreateInfo::default().attachments(&targets.blends);
+    let dynamic = vk::PipelineDynamicStateCreateInfo::default()
+        .dynamic_states(&[vk::DynamicState::VIEWPORT, vk::DynamicState::SCISSOR]);
+    let (depth_format, stencil_format) = texels::attachment_formats(state.depth_format);
+    let mut rendering = vk::PipelineRenderingCreateInfo::default()
+        .view_mask(state.view_mask)
+        .color_attachment_formats(&targets.formats)
+        .depth_attachment_format(depth_format)
+        .stencil_attachment_format(stencil_format);
+    let info = vk::GraphicsPipelineCreateInfo::default()
+        .stages(stages)
+        .vertex_input_state(&vertices)
+        .input_assembly_state(&assembly)
+        .viewport_state(&viewport)
+        .rasterization_state(&rasterization)
+        .multisample_state(&samples)
+        .depth_stencil_state(&depth)
+        .color_blend_state(&colors)
+        .dynamic_state(&dynamic)
+        .layout(layout)
+        .push_next(&mut rendering);
+    // SAFETY: modules and layout are alive and were checked against each other and the targets by the
+    // compiler; what the structure points at lives through the call.
+    unsafe { device.create_graphics_pipeline(cache, &info, name) }
+}
+
+fn blend(blend: Blend) -> vk::PipelineColorBlendAttachmentState {
+    use vk::BlendFactor as Factor;
+    let (color, alpha) = match blend {
+        Blend::Replace => ((Factor::ONE, Factor::ZERO), (Factor::ONE, Factor::ZERO)),
+        Blend::Alpha => (
+            (Factor::SRC_ALPHA, Factor::ONE_MINUS_SRC_ALPHA),
+            (Factor::ONE, Factor::ONE_MINUS_SRC_ALPHA),
+        ),
+        Blend::Premultiplied => {
+            ((Factor::ONE, Factor::ONE_MINUS_SRC_ALPHA), (Factor::ONE, Factor::ONE_MINUS_SRC_ALPHA))
+        }
+        Blend::Add => ((Factor::ONE, Factor::ONE), (Factor::ONE, Factor::ONE)),
+        Blend::Multiply => ((Factor::DST_COLOR, Factor::ZERO), (Factor::DST_ALPHA, Factor::ZERO)),
+    };
+    vk::PipelineColorBlendAttachmentState::default()
+        .blend_enable(blend != Blend::Replace)
+        .src_color_blend_factor(color.0)
+        .dst_color_blend_factor(color.1)
+        .color_blend_op(vk::BlendOp::ADD)
+        .src_alpha_blend_factor(alpha.0)
+        .dst_alpha_blend_factor(alpha.1)
+        .alpha_blend_op(vk::BlendOp::ADD)
+        .color_write_mask(vk::ColorComponentFlags::RGBA)
+}
