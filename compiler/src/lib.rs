@@ -1,7 +1,9 @@
 //! Vixen's compiler.
 
 pub mod diagnostic;
+pub mod format;
 pub mod ir;
+pub mod lower;
 pub mod memory;
 pub mod order;
 pub mod reflect;

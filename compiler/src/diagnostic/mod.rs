@@ -5,8 +5,10 @@
 //! reported an error hands nothing on; warnings let the pipeline continue.
 
 mod code;
+mod nearest;
 
 pub use code::Code;
+pub use nearest::{did_you_mean, nearest};
 
 use std::cell::RefCell;
 use std::fmt;

@@ -423,6 +423,8 @@ pub enum SlotKind {
 #[allow(missing_docs)] // the names are those of the neutral graph JSON
 pub enum Usage {
     Sampled,
+    /// A sampler alone, for a shader's separate `sampler`: wired to nothing.
+    Sampler,
     StorageRead,
     StorageWrite,
     StorageReadWrite,

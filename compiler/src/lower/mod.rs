@@ -1,0 +1,49 @@
+//! The tree that was written, with the interfaces of its shaders, to the graph that later stages read:
+//! typed ids, no names looked up any more.
+//!
+//! All names are resolved here, arrays are unrolled, sizes become postfix operations with their values at
+//! the declared maximum, slots meet the bindings of their shaders, and each slot's usage becomes stages,
+//! accesses and layouts. Whatever this cannot make sense of is an error; what makes sense and is still
+//! wrong is [`crate::check`]'s.
+
+mod access;
+mod clear;
+mod context;
+mod node;
+mod queue;
+mod raster;
+mod resource;
+mod sampler;
+mod scope;
+mod shader;
+mod size;
+mod spec;
+mod state;
+mod subgraph;
+mod switch;
+mod target;
+mod transfer;
+mod usage;
+mod view;
+mod wire;
+mod work;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir;
+use crate::syntax::ast::Ast;
+
+use context::Context;
+
+/// Lowers a graph. `None` where an error was reported.
+pub fn lower(ast: &Ast, diagnostics: &Diagnostics) -> Option<ir::Graph> {
+    let mut context = Context::new(ast, diagnostics);
+    switch::lower(&mut context);
+    resource::lower(&mut context);
+    if diagnostics.has_errors() {
+        // Wires to resources that are not there would only repeat what was said.
+        return None;
+    }
+    node::lower(&mut context);
+    queue::assign(&mut context);
+    if diagnostics.has_errors() { None } else { Some(context.finish()) }
+}

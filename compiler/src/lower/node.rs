@@ -1,0 +1,142 @@
+//! Nodes of the graph: passes, unrolled from their arrays, and sub-graphs.
+
+use super::context::Context;
+use super::shader::{self, Bound};
+use super::wire::{self, Wired};
+use super::{raster, sampler, spec, subgraph, switch, transfer, work};
+use crate::diagnostic::Name;
+use crate::ir::{self, QueueKind};
+use crate::syntax::ast::{NodeDecl, PassDecl, PassKind};
+
+/// One pass of a node.
+pub(super) struct Element<'a> {
+    pub(super) node: &'a NodeDecl,
+    pub(super) pass: &'a PassDecl,
+    /// Index in the array; `None` outside of one.
+    pub(super) index: Option<u64>,
+}
+
+impl Element<'_> {
+    /// The pass's name with its index, at the node's place.
+    pub(super) fn name(&self) -> Name {
+        let name = &self.node.name;
+        match self.index {
+            Some(index) => Name::new(format!("{name}[{index}]"), name.site),
+            None => name.clone(),
+        }
+    }
+}
+
+/// Lowers all nodes in order of declaration.
+pub(super) fn lower(context: &mut Context<'_>) {
+    let ast = context.ast;
+    for node in &ast.graph.nodes {
+        if node.is_graph {
+            subgraph::lower(context, node);
+        } else if let Some(pass) = ast.passes.get(node.decl) {
+            lower_node(context, node, pass);
+        }
+    }
+}
+
+fn lower_node(context: &mut Context<'_>, node: &NodeDecl, pass: &PassDecl) {
+    let bound = match context.bound.remove(&node.decl) {
+        Some(bound) => bound,
+        None => shader::bind(context, pass),
+    };
+    for at in 0..node.count.unwrap_or(1) {
+        let index = node.count.map(|_| u64::from(at));
+        let element = Element { node, pass, index };
+        let Some(pass) = lower_pass(context, &element, &bound) else {
+            // The other elements would say the same again.
+            break;
+        };
+        context.passes.push(pass);
+    }
+    context.bound.insert(node.decl, bound);
+}
+
+fn lower_pass(context: &mut Context<'_>, element: &Element<'_>, bound: &Bound) -> Option<ir::Pass> {
+    let Element { node, pass, index } = *element;
+    let wired = wire::wire(context, element, bound);
+    // Each part reports its own errors before any of them ends the pass.
+    let bindings = wired.as_ref().and_then(|wired| bindings(context, element, bound, wired));
+    let stages = spec::stages(context, element, bound);
+    let raster = raster::lower(context, element);
+    let (wired, bindings, stages) = (wired?, bindings?, stages?);
+    let work = work::lower(context, element, &wired)?;
+    let transfers = transfer::lower(context, element, &wired)?;
+    Some(ir::Pass {
+        name: element.name(),
+        ty: pass.name.clone(),
+        path: node.ty.text.clone(),
+        element: index.map(|index| index as u32),
+        kind: pass.kind,
+        // Assigned once all passes are known.
+        queue: QueueKind::Graphics,
+        device: node.device.map_or(0, |(device, _)| device),
+        rate: node.every.map(|(rate, _)| rate),
+        when: switch::condition(context, node.when.as_ref()),
+        side_effect: node.side_effect || pass.side_effect,
+        merge_group: merge_group(context, node),
+        view_mask: node.view_mask,
+        accesses: wired.accesses,
+        work,
+        stages,
+        push: bound.push,
+        bindings,
+        external_sets: pass.external_sets.clone(),
+        raster: if pass.kind == PassKind::Raster { Some(raster?) } else { None },
+        transfers,
+    })
+}
+
+fn merge_group(context: &mut Context<'_>, node: &NodeDecl) -> Option<u32> {
+    let ast = context.ast;
+    let name = ast.graph.nodes.iter().find(|n| std::ptr::eq(*n, node))?.merge_group.as_deref()?;
+    let next = context.merge_groups.len() as u32;
+    Some(*context.merge_groups.entry(name).or_insert(next))
+}
+
+/// The descriptors of a pass, by set and binding.
+fn bindings(
+    context: &mut Context<'_>,
+    element: &Element<'_>,
+    bound: &Bound,
+    wired: &Wired,
+) -> Option<Vec<ir::Binding>> {
+    let mut bindings = Vec::new();
+    let slots = element.pass.slots.iter().zip(&bound.slots).zip(&wired.slots);
+    for ((slot, binding), (start, len)) in slots {
+        let Some(binding) = binding else { continue };
+        let needs_sampler = matches!(
+            binding.ty,
+            ash::vk::DescriptorType::COMBINED_IMAGE_SAMPLER | ash::vk::DescriptorType::SAMPLER
+        );
+        let sampler = if needs_sampler {
+            let lowered = sampler::lower(context, slot.sampler.as_ref(), element.node.name.site)?;
+            Some(context.sampler(lowered))
+        } else {
+            None
+        };
+        let alone = shader::is_sampler(slot);
+        let elements = if alone { slot.count.unwrap_or(1) } else { *len as u32 };
+        for at in 0..elements {
+            bindings.push(ir::Binding {
+                set: binding.set,
+                binding: binding.binding,
+                element: at,
+                count: binding.count,
+                ty: binding.ty,
+                stages: binding.stages,
+                access: (!alone).then_some(start + at as usize),
+                sampler,
+                name: binding.name.clone(),
+                shader: binding.shader,
+                image: binding.image,
+            });
+        }
+    }
+    bindings.sort_by_key(|binding| (binding.set, binding.binding, binding.element));
+    Some(bindings)
+}

@@ -1,0 +1,192 @@
+//! Operations of transfer passes: copies pair the sides in order of the slots, clears stand alone.
+
+use ash::vk;
+use vixen_plan as plan;
+
+use super::access::is_transfer;
+use super::context::Context;
+use super::node::Element;
+use super::wire::Wired;
+use crate::diagnostic::Code;
+use crate::format;
+use crate::ir::{self, Access, Range, Transfer};
+use crate::syntax::ast::Usage;
+
+/// The operations of a pass; none for other kinds. `None` where an error was reported.
+pub(super) fn lower(
+    context: &Context<'_>,
+    element: &Element<'_>,
+    wired: &Wired,
+) -> Option<Vec<Transfer>> {
+    if !is_transfer(element) || context.graph().lenient {
+        return Some(Vec::new());
+    }
+    let of = |usage: &Usage| {
+        let slots = element.pass.slots.iter().zip(&wired.slots);
+        let slots = slots.filter(move |(slot, _)| slot.usage == *usage);
+        slots.flat_map(|(_, (start, len))| *start..start + len).collect::<Vec<usize>>()
+    };
+    let (reads, writes) = (of(&Usage::TransferRead), of(&Usage::TransferWrite));
+    if reads.len() != writes.len() {
+        mismatch(
+            context,
+            element,
+            format!("it has {} sides to read and {} to write", reads.len(), writes.len()),
+            "give each `#[copy(read)]` its `#[copy(write)]`, in the same order",
+        );
+        return None;
+    }
+    let mut transfers: Vec<Transfer> = Vec::new();
+    for (from, to) in reads.into_iter().zip(writes) {
+        copy_fits(context, element, wired.accesses.get(from)?, wired.accesses.get(to)?)?;
+        transfers.push(Transfer::Copy(from, to));
+    }
+    for to in of(&Usage::Clear) {
+        let access = wired.accesses.get(to)?;
+        transfers.push(Transfer::Clear(to, access.clear.or_else(|| zero(context, access))?));
+    }
+    Some(transfers)
+}
+
+fn zero(context: &Context<'_>, access: &Access) -> Option<plan::ClearValue> {
+    let resource = context.resources.get(access.resource.index())?;
+    super::clear::zero(&resource.shape)
+}
+
+/// The two sides of a copy have one size, one sample count and texels of as many bytes.
+fn copy_fits(
+    context: &Context<'_>,
+    element: &Element<'_>,
+    from: &Access,
+    to: &Access,
+) -> Option<()> {
+    let side = |access: &Access| context.resources.get(access.resource.index());
+    let (source, target) = (side(from)?, side(to)?);
+    let problem = match (source.image(), target.image()) {
+        (Some(a), Some(b)) => images((source, a, from), (target, b, to)),
+        (None, None) => buffers((source, from), (target, to)),
+        (Some(a), None) => image_and_buffer((source, a, from), (target, to), "is copied into"),
+        (None, Some(b)) => image_and_buffer((target, b, to), (source, from), "is filled from"),
+    };
+    let Some(problem) = problem else { return Some(()) };
+    mismatch(
+        context,
+        element,
+        problem,
+        "copy between views of one extent, one sample count and texels of as many bytes, and buffers \
+         that hold them tightly packed",
+    );
+    None
+}
+
+type Image<'a> = (&'a ir::Resource, &'a plan::Image, &'a Access);
+
+fn images((source, a, from): Image<'_>, (target, b, to): Image<'_>) -> Option<String> {
+    let names = format!("`{}` is copied into `{}`", source.name, target.name);
+    let (x, y) = (extent(source, from), extent(target, to));
+    if x != y {
+        return Some(format!("{names}, and their extents are {} and {}", words(x), words(y)));
+    }
+    if a.samples != b.samples {
+        return Some(format!("{names}, and they have {:?} and {:?} samples", a.samples, b.samples));
+    }
+    let (m, n) = (subresources(from), subresources(to));
+    if m != n {
+        return Some(format!("{names}, and the views have {m:?} and {n:?} mips and layers"));
+    }
+    let bytes = |format| format::info(format).map(|info| info.bytes);
+    let depth = |image: &plan::Image| image.aspects != vk::ImageAspectFlags::COLOR;
+    let unlike =
+        bytes(a.format) != bytes(b.format) || (depth(a) || depth(b)) && a.format != b.format;
+    let known = a.format != vk::Format::UNDEFINED && b.format != vk::Format::UNDEFINED;
+    (known && unlike).then(|| {
+        format!(
+            "{names}, and their formats are {} and {}",
+            format::name(a.format),
+            format::name(b.format)
+        )
+    })
+}
+
+fn buffers(
+    (source, from): (&ir::Resource, &Access),
+    (target, to): (&ir::Resource, &Access),
+) -> Option<String> {
+    let (x, y) = (bytes(source, from), bytes(target, to));
+    (x != y).then(|| {
+        format!(
+            "`{}` is copied into `{}`, and they have {x} and {y} bytes",
+            source.name, target.name
+        )
+    })
+}
+
+fn image_and_buffer(
+    (image_resource, image, view): Image<'_>,
+    (buffer, range): (&ir::Resource, &Access),
+    how: &str,
+) -> Option<String> {
+    if image.samples != vk::SampleCountFlags::TYPE_1 {
+        return Some(format!("`{}` is multisampled and {how} a buffer", image_resource.name));
+    }
+    let needed = packed_bytes(image_resource, image, view)?;
+    let given = bytes(buffer, range);
+    (given < needed).then(|| {
+        format!(
+            "`{}` {how} `{}`, which has {given} bytes where {needed} are needed",
+            image_resource.name, buffer.name
+        )
+    })
+}
+
+/// Extent of the first mip of a view, at the declared maximum.
+fn extent(resource: &ir::Resource, access: &Access) -> [u64; 3] {
+    let mip = match access.range {
+        Range::Image { mips, .. } => mips.0,
+        Range::Bytes(..) => 0,
+    };
+    resource.max_extent.map(|side| side.checked_shr(mip).unwrap_or(0).max(1))
+}
+
+fn subresources(access: &Access) -> (u32, u32) {
+    match access.range {
+        Range::Image { mips, layers } => (mips.1 - mips.0, layers.1 - layers.0),
+        Range::Bytes(..) => (0, 0),
+    }
+}
+
+fn bytes(resource: &ir::Resource, access: &Access) -> u64 {
+    match access.range {
+        Range::Bytes(start, end) => end.min(resource.max_bytes).saturating_sub(start),
+        Range::Image { .. } => resource.max_bytes,
+    }
+}
+
+/// Bytes of a view's texels, tightly packed. `None` for the swapchain's own format.
+fn packed_bytes(resource: &ir::Resource, image: &plan::Image, view: &Access) -> Option<u64> {
+    let info = format::info(image.format)?;
+    let Range::Image { mips, layers } = view.range else { return None };
+    let mut sum = 0u64;
+    for mip in mips.0..mips.1 {
+        let [w, h, d] = resource.max_extent.map(|side| side.checked_shr(mip).unwrap_or(0).max(1));
+        let blocks = w
+            .div_ceil(u64::from(info.block[0]))
+            .checked_mul(h.div_ceil(u64::from(info.block[1])))?
+            .checked_mul(d)?;
+        sum = sum.checked_add(blocks.checked_mul(u64::from(info.bytes))?)?;
+    }
+    sum.checked_mul(u64::from(layers.1 - layers.0))
+}
+
+fn words([x, y, z]: [u64; 3]) -> String {
+    if z == 1 { format!("{x} x {y}") } else { format!("{x} x {y} x {z}") }
+}
+
+fn mismatch(context: &Context<'_>, element: &Element<'_>, what: String, help: &str) {
+    context.error(
+        Code::TransferShapes,
+        element.node.name.site,
+        format!("the copy `{}` does not fit: {what}", element.node.name),
+        help,
+    );
+}

@@ -1,0 +1,127 @@
+//! Slots against wires: each slot of a pass becomes its accesses.
+
+use super::access;
+use super::context::Context;
+use super::node::Element;
+use super::shader::{self, Bound};
+use super::target::Target;
+use crate::diagnostic::{Code, did_you_mean};
+use crate::ir;
+use crate::syntax::ast::{NodeDecl, SlotDecl, Usage, Wire};
+
+/// The accesses of a pass, with the range of them that each slot has.
+#[derive(Debug, Default)]
+pub(super) struct Wired {
+    pub(super) accesses: Vec<ir::Access>,
+    /// For each slot, the first of its accesses and their number.
+    pub(super) slots: Vec<(usize, usize)>,
+}
+
+/// Wires all slots of a pass. `None` where an error was reported.
+pub(super) fn wire(context: &Context<'_>, element: &Element<'_>, bound: &Bound) -> Option<Wired> {
+    let node = element.node;
+    let unknown = node.wires.iter().filter(|wire| !has_slot(element, wire));
+    let mut sound = unknown.map(|wire| without_slot(context, element, wire)).count() == 0;
+    let mut wired = Wired::default();
+    let mut color = 0;
+    for (index, slot) in element.pass.slots.iter().enumerate() {
+        let start = wired.accesses.len();
+        if !shader::is_sampler(slot) {
+            let place = Place { index, color: location(element, slot, color) };
+            match wire_slot(context, element, bound, slot, place) {
+                Some(accesses) => wired.accesses.extend(accesses),
+                None => sound = false,
+            }
+        }
+        if is_color(&slot.usage) {
+            color += slot.count.unwrap_or(1);
+        }
+        wired.slots.push((start, wired.accesses.len() - start));
+    }
+    sound.then_some(wired)
+}
+
+/// Where a slot stands in its pass.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// Index among the slots.
+    pub(super) index: usize,
+    /// Location of the first of its colour attachments.
+    pub(super) color: u32,
+}
+
+fn is_color(usage: &Usage) -> bool {
+    matches!(usage, Usage::ColorWrite | Usage::ColorReadWrite)
+}
+
+/// The location of a colour slot, or of the colour slot that a resolve slot names.
+fn location(element: &Element<'_>, slot: &SlotDecl, next: u32) -> u32 {
+    let Some(source) = &slot.resolves else { return next };
+    let before = element.pass.slots.iter().take_while(|other| other.name != *source);
+    before.filter(|other| is_color(&other.usage)).map(|other| other.count.unwrap_or(1)).sum()
+}
+
+fn has_slot(element: &Element<'_>, wire: &Wire) -> bool {
+    element.pass.slots.iter().any(|slot| slot.name == wire.slot.text)
+}
+
+fn without_slot(context: &Context<'_>, element: &Element<'_>, wire: &Wire) {
+    let slots = element.pass.slots.iter().map(|slot| slot.name.as_str());
+    let all = slots.clone().collect::<Vec<_>>().join("`, `");
+    context.error(
+        Code::WireWithoutSlot,
+        wire.slot.site,
+        format!(
+            "`{}` wires `{}`, and the pass `{}` has no such slot",
+            element.node.name, wire.slot, element.pass.name
+        ),
+        did_you_mean(&wire.slot.text, slots, &format!("its slots are `{all}`")),
+    );
+}
+
+fn wire_slot(
+    context: &Context<'_>,
+    element: &Element<'_>,
+    bound: &Bound,
+    slot: &SlotDecl,
+    place: Place,
+) -> Option<Vec<ir::Access>> {
+    let Some(wire) = find(element.node, slot) else {
+        context.error(
+            Code::SlotNotWired,
+            element.node.name.site,
+            format!(
+                "`{}` leaves the slot `{}` of `{}` open",
+                element.node.name, slot.name, element.pass.name
+            ),
+            format!("add `{} = ...` with the name of a resource", slot.name),
+        );
+        return None;
+    };
+    let targets = context.targets(&wire.target, element.index, slot.count.is_some())?;
+    let count = slot.count.unwrap_or(1);
+    if targets.len() != count as usize {
+        context.error(
+            Code::ArrayIndex,
+            wire.target.site,
+            format!(
+                "the slot `{}` of `{}` takes {count} resources, and the wire names {}",
+                slot.name,
+                element.pass.name,
+                targets.len()
+            ),
+            format!("wire an array of {count}, or a list `[a, b, ...]` of {count} views"),
+        );
+        return None;
+    }
+    let binding = bound.slots.get(place.index).and_then(Option::as_ref);
+    let lower = |(at, target): (usize, Target)| {
+        let place = Place { color: place.color + at as u32, ..place };
+        access::lower(context, element, slot, binding, place, &target)
+    };
+    targets.into_iter().enumerate().map(lower).collect::<Vec<_>>().into_iter().collect()
+}
+
+fn find<'n>(node: &'n NodeDecl, slot: &SlotDecl) -> Option<&'n Wire> {
+    node.wires.iter().find(|wire| wire.slot.text == slot.name)
+}
