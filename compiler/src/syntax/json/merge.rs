@@ -187,6 +187,8 @@ pub(super) fn state(usage: &Usage, kind: PassKind) -> StateDecl {
         Usage::AccelerationBuildRead => (build, "acceleration_structure_read_khr", "general"),
         Usage::AccelerationBuildWrite => (build, "acceleration_structure_write_khr", "general"),
         Usage::AccelerationRead => (shader, "acceleration_structure_read_khr", "general"),
+        // A sampler touches nothing; the schema has no word for one.
+        Usage::Sampler => ("none", "none", ""),
         Usage::Present => ("none", "none", "present_src_khr"),
     };
     StateDecl { stages: stages.into(), access: access.into(), layout: layout.into() }
