@@ -165,7 +165,7 @@ fn orbit(low: IVec3, high: IVec3) -> CameraPath {
     let (low, high) = (low.as_vec3(), high.as_vec3());
     let (middle, size) = ((low + high) / 2.0, high - low);
     let target = Vec3::new(middle.x, low.y + size.y * 0.45, middle.z);
-    let radius = size.length() * 1.05 + 6.0;
+    let radius = size.length() * 0.85 + 6.0;
     let views = (0..4).map(|step| {
         let angle = 0.5 + step as f32 * 0.4;
         let away = Vec3::new(angle.cos(), 0.42, angle.sin()).normalize();
