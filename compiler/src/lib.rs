@@ -1,6 +1,7 @@
 //! Vixen's compiler.
 
 pub mod diagnostic;
+pub mod emit;
 pub mod format;
 pub mod ir;
 pub mod lower;

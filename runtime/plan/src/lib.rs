@@ -36,6 +36,10 @@ pub use resource::*;
 pub use size::*;
 pub use sync::*;
 
+/// Vulkan's types, for generated code: it names them through this crate.
+#[doc(no_inline)]
+pub use ash::vk;
+
 use alloc::borrow::Cow;
 
 /// A list of plan entries: borrowed in generated code, owned when compiled without rustc.

@@ -78,3 +78,20 @@ fn lowest(
         return offset;
     }
 }
+
+/// Pairs of 16-bit numbers, low byte first, as generated code holds a large table of them: `bytes` has four
+/// for each pair; what is missing reads as 0.
+#[must_use]
+pub const fn unpack_pairs<const N: usize>(bytes: &[u8]) -> [(u32, u32); N] {
+    let mut pairs = [(0, 0); N];
+    let mut index = 0;
+    while index < N && index * 4 + 3 < bytes.len() {
+        let at = index * 4;
+        pairs[index] = (
+            bytes[at] as u32 | (bytes[at + 1] as u32) << 8,
+            bytes[at + 2] as u32 | (bytes[at + 3] as u32) << 8,
+        );
+        index += 1;
+    }
+    pairs
+}

@@ -21,7 +21,7 @@ fn told(text: &str) -> Vec<String> {
 #[test]
 fn every_mistake_has_its_place() {
     let files = [
-        "".to_owned(),
+        String::new(),
         "{\n  \"schema\": \"neutral-graph/1\",\n  \"nodes\" []\n}".to_owned(),
         "[]".to_owned(),
         "{\"schema\": \"other\"}".to_owned(),
