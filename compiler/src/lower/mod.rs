@@ -28,6 +28,9 @@ mod view;
 mod wire;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 use crate::diagnostic::Diagnostics;
 use crate::ir;
 use crate::syntax::ast::Ast;
