@@ -7,6 +7,7 @@ pub mod ir;
 pub mod lower;
 pub mod memory;
 pub mod order;
+pub mod profile;
 pub mod reflect;
 pub mod sync;
 pub mod syntax;

@@ -13,6 +13,7 @@ mod node;
 mod queue;
 mod raster;
 mod resource;
+mod rules;
 mod sampler;
 mod scope;
 mod shader;
@@ -30,6 +31,8 @@ mod work;
 
 #[cfg(test)]
 mod tests;
+
+pub use rules::check_pass;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir;

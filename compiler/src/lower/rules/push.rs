@@ -1,0 +1,88 @@
+//! V0301 and V0305: push constants on both sides or on none, and blocks within the profile's limits.
+
+use super::Rules;
+use crate::diagnostic::{Code, Site};
+use crate::lower::shader::{self, entry_point};
+use crate::profile;
+use crate::reflect::{BindingKind, Block};
+
+pub(super) fn check(rules: &Rules<'_>) {
+    let block = push_block(rules);
+    match (block, &rules.pass.push) {
+        (Some((file, block)), None) => missing(rules, file, block),
+        (None, Some(_)) if !rules.pass.shaders.is_empty() => unused(rules),
+        _ => {}
+    }
+    if let Some((file, block)) = block {
+        let limit = profile::MAX_PUSH_CONSTANTS;
+        too_large(rules, (file, "push-constant block"), block, limit, "maxPushConstantsSize");
+    }
+    for found in shader::matches(rules.pass).slots.iter().flatten() {
+        if let BindingKind::UniformBuffer(block) = &found.binding.kind {
+            let place = (rules.file(found.shader), "uniform block");
+            too_large(rules, place, block, profile::MAX_UNIFORM_RANGE, "maxUniformBufferRange");
+        }
+    }
+}
+
+/// The largest push-constant block, with the shader that has it.
+fn push_block<'a>(rules: &Rules<'a>) -> Option<(&'a str, &'a Block)> {
+    let blocks = rules.pass.shaders.iter().filter_map(|shader| {
+        let block = entry_point(shader)?.push_constants.as_ref()?;
+        Some((shader.file.as_str(), block))
+    });
+    blocks.max_by_key(|(_, block)| block.size)
+}
+
+/// V0301: the shader has a block, the pass no field.
+fn missing(rules: &Rules<'_>, file: &str, block: &Block) {
+    rules.error(
+        Code::PushMissing,
+        Site::Whole,
+        format!(
+            "{file} has the push-constant block `{}` of {} bytes, and `{}` has no `#[push]` field",
+            block.name, block.size, rules.pass.name
+        ),
+        "add `#[push] params: Params` with a struct that derives `vixen::Block` and has the block's members",
+    );
+}
+
+/// V0301: the pass has a field, the shader no block.
+fn unused(rules: &Rules<'_>) {
+    let Some(push) = &rules.pass.push else { return };
+    rules.error(
+        Code::PushMissing,
+        Site::Whole,
+        format!(
+            "`{}` has the push constants `{}`, and {} has no push-constant block that it uses",
+            rules.pass.name,
+            push.name,
+            rules.files()
+        ),
+        "remove the field, or declare and use `layout(push_constant) uniform ...` in the shader",
+    );
+}
+
+/// V0305: a block within the profile's limit.
+fn too_large(
+    rules: &Rules<'_>,
+    (file, what): (&str, &str),
+    block: &Block,
+    limit: u32,
+    limit_name: &str,
+) {
+    if block.size <= limit {
+        return;
+    }
+    rules.error(
+        Code::BlockTooLarge,
+        Site::Whole,
+        format!(
+            "the {what} `{}` of {file} has {} bytes, and {} guarantees {limit} ({limit_name})",
+            block.name,
+            block.size,
+            profile::NAME
+        ),
+        "move what is large into a storage buffer",
+    );
+}
