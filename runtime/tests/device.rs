@@ -1,6 +1,8 @@
 //! Instance and device on whatever driver is there, the validation layer on.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up has failed")]
 
+use std::sync::Arc;
+
 use ash::vk;
 use vixen::Error;
 use vixen::device::{
@@ -18,7 +20,7 @@ fn options() -> InstanceOptions<'static> {
     }
 }
 
-fn device(instance: &Instance) -> Device {
+fn device(instance: &Instance) -> Arc<Device> {
     Device::new(instance, &DeviceOptions::default()).unwrap()
 }
 

@@ -34,6 +34,7 @@ mod validation;
 
 use std::ffi::c_char;
 use std::fmt;
+use std::sync::Arc;
 
 use ash::{ext, khr, vk};
 
@@ -66,7 +67,8 @@ pub struct DeviceOptions<'a> {
     pub surface: Option<&'a Surface>,
 }
 
-/// A logical device with one queue. Destroyed when dropped; what was made from it must be destroyed by then.
+/// A logical device with one queue. Destroyed when the last reference is dropped: graphs hold one each. What
+/// was made from it by hand must be destroyed by then.
 pub struct Device {
     raw: ash::Device,
     instance: Instance,
@@ -83,12 +85,12 @@ pub struct Device {
 }
 
 impl Device {
-    /// Makes a device of the best physical device that meets the needs.
+    /// Makes a device of the best physical device that meets the needs, to be shared by graphs.
     ///
     /// # Errors
     ///
     /// [`crate::Error::NoDevice`] with every unmet need of every device.
-    pub fn new(instance: &Instance, options: &DeviceOptions<'_>) -> Result<Self> {
+    pub fn new(instance: &Instance, options: &DeviceOptions<'_>) -> Result<Arc<Self>> {
         let _setup = instance.tracker().enter(Phase::Setup);
         let mut needs = Needs::default().and(&options.needs);
         if options.surface.is_some() {
@@ -98,7 +100,7 @@ impl Device {
             select::choose(instance, &needs, options.preference.as_ref(), options.surface)?;
         let created = Created::new(instance, &chosen, &needs)?;
         let allocator = SharedAllocator::new(instance, &created.raw, chosen.physical, &needs)?;
-        Ok(Self::assemble(instance, &chosen, &needs, created.keep(), allocator))
+        Ok(Arc::new(Self::assemble(instance, &chosen, &needs, created.keep(), allocator)))
     }
 
     fn assemble(

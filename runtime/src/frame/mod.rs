@@ -55,6 +55,8 @@ impl DynExecutor {
                 .map_err(in_graph)?,
         };
         self.acquired = Some(acquired);
+        // Those of a frame that was begun and dropped.
+        self.submission.clear();
         Ok(DynFrame { executor: self, acquired })
     }
 

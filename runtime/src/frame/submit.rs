@@ -111,7 +111,7 @@ impl Submission {
     }
 
     /// Forgets the program's semaphores.
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.waits.len = 0;
         self.signals.len = 0;
     }

@@ -1,0 +1,117 @@
+//! Resizes, parameters and imports that change between frames.
+
+use ash::vk::{self, PipelineStageFlags2 as Stage};
+use vixen::device::MemoryLocation;
+use vixen::plan::{Contract, Lifetime, MemoryClass, Param, SizeOp, State};
+use vixen::{Imported, Options, ParamId, ResourceId};
+
+use crate::buffers::{BYTES, COUNT, Given, fill, history, run};
+use crate::harness::{Bench, words};
+use crate::pictures::{drawn, options};
+
+#[test]
+fn a_resize_makes_the_screen_anew() {
+    let bench = Bench::new();
+    let mut executor = bench.executor(&drawn(2), &options([16, 16]));
+    for extent in [[16, 16], [40, 8], [3, 100], [1024, 1]] {
+        executor.resize(extent).unwrap();
+        for _ in 0..3 {
+            run(&mut executor, &());
+        }
+        let pixels = executor.capture().unwrap();
+        assert_eq!(pixels.extent, extent);
+        assert_eq!(pixels.bytes[..4], [255, 0, 0, 255]);
+        let last = pixels.bytes.len() - 4;
+        assert_eq!(pixels.bytes[last..], [0, 0, 255, 255]);
+    }
+    let error = executor.resize([2000, 10]).unwrap_err().to_string();
+    assert!(error.starts_with("an extent of 2000 x 10"), "{error}");
+    let error = executor.begin().unwrap_err().to_string();
+    assert!(error.contains("setting it up for a new size failed"), "{error}");
+    executor.resize([10, 10]).unwrap();
+    run(&mut executor, &());
+    drop(executor);
+    bench.finish();
+}
+
+#[test]
+fn a_resize_keeps_what_does_not_depend_on_it() {
+    let bench = Bench::new();
+    let (graph, out) = history();
+    let mut executor = bench.executor(&graph, &Options::default());
+    for frame in 1..=3 {
+        run(&mut executor, &());
+        executor.resize([64 * frame, 64]).unwrap();
+    }
+    run(&mut executor, &());
+    executor.wait_idle().unwrap();
+    let result = words(executor.readback(ResourceId::new(out)).unwrap().bytes);
+    assert_eq!(result, vec![104; COUNT as usize], "the history went on");
+    drop(executor);
+    bench.finish();
+}
+
+#[test]
+fn a_history_of_another_size_starts_from_its_first_state() {
+    let bench = Bench::new();
+    let (mut graph, out) = history();
+    graph.plan.params =
+        vec![Param { name: "words".into(), default: [BYTES; 3], max: [4 * BYTES; 3] }].into();
+    // The first expression is the ring's size.
+    graph.plan.size_ops.to_mut()[0] = SizeOp::Param(0);
+    let mut executor = bench.executor(&graph, &Options::default());
+    run(&mut executor, &());
+    executor.set_param(ParamId::new(0), [2 * BYTES; 3]).unwrap();
+    run(&mut executor, &());
+    executor.wait_idle().unwrap();
+    let result = words(executor.readback(ResourceId::new(out)).unwrap().bytes);
+    assert_eq!(result, vec![101; COUNT as usize]);
+    let error = executor.set_param(ParamId::new(0), [5 * BYTES; 3]).unwrap_err().to_string();
+    assert!(error.contains("for `words`"), "{error}");
+    drop(executor);
+    bench.finish();
+}
+
+#[test]
+fn an_import_is_used_and_replaced() {
+    let bench = Bench::new();
+    let none = State {
+        stages: Stage::NONE,
+        access: vk::AccessFlags2::NONE,
+        layout: vk::ImageLayout::UNDEFINED,
+    };
+    let (mut graph, out) = fill(false);
+    let data = &mut graph.plan.resources.to_mut()[0];
+    data.lifetime = Lifetime::Import(Contract { entry: none, exit: none, keep: true });
+    data.memory = MemoryClass::External;
+    let usage = vk::BufferUsageFlags::STORAGE_BUFFER | vk::BufferUsageFlags::TRANSFER_SRC;
+    let info = vk::BufferCreateInfo::default().size(BYTES).usage(usage);
+    let device = bench.device.clone();
+    // SAFETY: plain buffers, destroyed below once nobody uses them.
+    let buffers = [0, 1].map(|_| unsafe {
+        let buffer = device.create_buffer(&info, "imported").unwrap();
+        let requirements = device.raw().get_buffer_memory_requirements(buffer);
+        let memory =
+            device.allocate(requirements, MemoryLocation::GpuOnly, true, "imported").unwrap();
+        device.raw().bind_buffer_memory(buffer, memory.memory(), memory.offset()).unwrap();
+        (buffer, memory)
+    });
+    let import = |index: usize| Imported::Buffer { buffer: buffers[index].0, size: BYTES };
+    let imports = vec![(ResourceId::new(0), import(0))];
+    let mut executor = bench.executor(&graph, &Options { imports, ..Options::default() });
+    run(&mut executor, &Given::seed(5));
+    executor.set_import(ResourceId::new(0), import(1)).unwrap();
+    run(&mut executor, &Given::seed(6));
+    executor.wait_idle().unwrap();
+    assert_eq!(words(executor.readback(ResourceId::new(out)).unwrap().bytes)[..2], [6, 7]);
+    drop(executor);
+    for (buffer, memory) in buffers {
+        // SAFETY: the device is idle.
+        unsafe {
+            device.destroy_buffer(buffer);
+            device.free(memory);
+        }
+    }
+    drop(device);
+    bench.finish();
+}
