@@ -1,5 +1,6 @@
 //! Vixen's compiler.
 
+pub mod check;
 pub mod diagnostic;
 pub mod emit;
 pub mod format;

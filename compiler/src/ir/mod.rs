@@ -84,6 +84,8 @@ pub struct Graph {
     pub modules: Vec<Module>,
     /// From graph JSON: undefined first uses are warnings, and support of formats is not judged.
     pub lenient: bool,
+    /// Features beyond the profile that the graph names, by the names of Vulkan's structure members.
+    pub features: Vec<String>,
 }
 
 /// What a shader module asks of the device.

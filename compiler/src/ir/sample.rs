@@ -39,6 +39,7 @@ impl Sample {
             frames_in_flight: 2,
             max_extent: [64, 64],
             lenient: false,
+            features: Vec::new(),
             budget: None,
             switches: Vec::new(),
             params: Vec::new(),

@@ -89,6 +89,7 @@ impl<'a> Context<'a> {
             shaders: self.shaders,
             modules: self.modules,
             lenient: graph.lenient,
+            features: graph.features.iter().map(|feature| feature.text.clone()).collect(),
         }
     }
 }

@@ -33,6 +33,8 @@ mod work;
 mod tests;
 
 pub use rules::check_pass;
+pub(crate) use spec::scalar_words;
+pub(crate) use view::dimension_view;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir;

@@ -48,6 +48,9 @@ pub struct GraphDecl {
     pub outputs: Vec<Name>,
     /// A read-write first use is a warning instead of an error (graph JSON).
     pub lenient: bool,
+    /// Features beyond the profile that the graph may use (`features = "shaderInt64 | shaderFloat64"`), by
+    /// the names of Vulkan's structure members.
+    pub features: Vec<Name>,
 }
 
 /// `#[switch] ssao: bool`, or an enum by its value names.

@@ -1,0 +1,207 @@
+//! V0501 to V0504: what a pass reads has been written, and no pass gets in its own way.
+//!
+//! Which write a read sees is decided by the order of declaration, so the rules walk it once, with what is
+//! not written yet of each resource.
+
+use vixen_plan::Lifetime;
+
+use super::Rules;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::ir::{Access, Pass, Range, Resource};
+
+pub(super) fn check(rules: &Rules<'_>) {
+    let mut unwritten: Vec<Vec<Range>> =
+        rules.graph.resources.iter().map(initially_unwritten).collect();
+    for (index, pass) in rules.graph.passes.iter().enumerate() {
+        for access in pass.accesses.iter().filter(|access| access.reads && access.ring == 0) {
+            let missing = &unwritten[access.resource.index()];
+            if missing.iter().any(|range| range.overlaps(&access.range)) && !access.undefined_ok {
+                undefined_read(rules, index, pass, access);
+            }
+        }
+        for access in pass.accesses.iter().filter(|access| access.writes) {
+            let missing = &mut unwritten[access.resource.index()];
+            *missing = missing.iter().flat_map(|range| subtract(range, &access.range)).collect();
+        }
+        conflicts(rules, pass);
+    }
+}
+
+/// The ranges that hold nothing at the start of a frame.
+fn initially_unwritten(resource: &Resource) -> Vec<Range> {
+    let holds_something = match resource.lifetime {
+        Lifetime::Transient | Lifetime::Swapchain | Lifetime::History | Lifetime::Readback => false,
+        Lifetime::Import(contract) => contract.keep,
+        Lifetime::Persistent | Lifetime::Upload => true,
+    };
+    if holds_something { Vec::new() } else { vec![resource.whole()] }
+}
+
+/// What is left of a range without another.
+fn subtract(range: &Range, taken: &Range) -> Vec<Range> {
+    if !range.overlaps(taken) {
+        return vec![*range];
+    }
+    let mut left = Vec::new();
+    match (*range, *taken) {
+        (Range::Bytes(start, end), Range::Bytes(from, to)) => {
+            left.extend([Range::Bytes(start, from.min(end)), Range::Bytes(to.max(start), end)]);
+        }
+        (Range::Image { mips, layers }, Range::Image { mips: m, layers: l }) => {
+            let between = (mips.0.max(m.0), mips.1.min(m.1));
+            left.extend([
+                Range::Image { mips: (mips.0, between.0), layers },
+                Range::Image { mips: (between.1, mips.1), layers },
+                Range::Image { mips: between, layers: (layers.0, l.0.min(layers.1)) },
+                Range::Image { mips: between, layers: (l.1.max(layers.0), layers.1) },
+            ]);
+        }
+        _ => {}
+    }
+    left.retain(|range| !range.is_empty());
+    left
+}
+
+fn undefined_read(rules: &Rules<'_>, index: usize, pass: &Pass, access: &Access) {
+    if access.writes {
+        read_write_first(rules, pass, access);
+    } else {
+        read_first(rules, index, pass, access);
+    }
+}
+
+/// V0501: a read of what no pass before it writes.
+fn read_first(rules: &Rules<'_>, index: usize, pass: &Pass, access: &Access) {
+    let name = &rules.resource(access).name;
+    let later = later_writer(rules, index, access);
+    let help = match later {
+        Some(writer) => format!(
+            "move `{}` after `{}`, which writes it later, or make `{name}` a `#[history(...)]` and read \
+             `{name}.prev(1)`",
+            pass.name, writer.name
+        ),
+        None => format!(
+            "write `{name}` in a pass before `{}`, import it, or declare it `#[persistent(...)]`, which is \
+             cleared at set-up",
+            pass.name
+        ),
+    };
+    let part = if access.range == rules.resource(access).whole() {
+        ""
+    } else {
+        " in the range that the wire names"
+    };
+    rules.error(
+        Code::ReadBeforeWrite,
+        access.site,
+        format!(
+            "{} reads what nothing has written: no pass before it writes all of `{name}`{part}",
+            rules.slot(pass, access)
+        ),
+        help,
+    );
+}
+
+fn later_writer<'a>(rules: &Rules<'a>, index: usize, access: &Access) -> Option<&'a Pass> {
+    let writes = |other: &Access| {
+        other.writes && other.resource == access.resource && other.range.overlaps(&access.range)
+    };
+    let mut later = rules.graph.passes.iter().skip(index + 1);
+    later.find(|pass| pass.accesses.iter().any(writes))
+}
+
+/// V0504: a read-write access as first use.
+fn read_write_first(rules: &Rules<'_>, pass: &Pass, access: &Access) {
+    let severity = if rules.graph.lenient { Severity::Warning } else { Severity::Error };
+    let name = &rules.resource(access).name;
+    let mut found = Diagnostic::error(
+        Code::UndefinedReadWrite,
+        access.site,
+        format!(
+            "{} reads and writes `{name}`, and nothing has written all of it before",
+            rules.slot(pass, access)
+        ),
+    )
+    .help(format!(
+        "clear `{name}` first (`clear = ...` on an attachment, or a `#[clear]` pass), or add `undefined_ok` \
+         to the slot"
+    ));
+    found.severity = severity;
+    rules.diagnostics.push(found);
+}
+
+/// V0502 and V0503: slots of one pass on one range.
+fn conflicts(rules: &Rules<'_>, pass: &Pass) {
+    for (index, a) in pass.accesses.iter().enumerate() {
+        for b in pass.accesses.iter().skip(index + 1) {
+            let same = a.resource == b.resource && a.ring == b.ring && a.range.overlaps(&b.range);
+            if !same || (a.relaxed && b.relaxed) {
+                continue;
+            }
+            match (a.writes, b.writes) {
+                (true, true) => both_write(rules, pass, a, b),
+                (true, false) => reads_and_writes(rules, pass, b, a),
+                (false, true) => reads_and_writes(rules, pass, a, b),
+                (false, false) => {}
+            }
+        }
+    }
+}
+
+/// V0502: two writable slots on one range.
+fn both_write(rules: &Rules<'_>, pass: &Pass, a: &Access, b: &Access) {
+    rules.error(
+        Code::DoubleWrite,
+        b.site,
+        format!(
+            "`{}` writes one range of `{}` through two slots, `{}` and `{}`",
+            pass.name,
+            rules.resource(a).name,
+            a.slot,
+            b.slot
+        ),
+        "wire one of them to another resource, mip or layer, or mark both `relaxed` where their order does \
+         not matter",
+    );
+}
+
+/// V0503: one slot reads what another writes.
+fn reads_and_writes(rules: &Rules<'_>, pass: &Pass, read: &Access, write: &Access) {
+    rules.error(
+        Code::ReadWriteSamePass,
+        read.site,
+        format!(
+            "`{}` reads `{}` through `{}` and writes it through `{}`",
+            pass.name,
+            rules.resource(read).name,
+            read.slot,
+            write.slot
+        ),
+        "write another resource, mip or layer, or declare one slot that reads and writes",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_middle_leaves_four_sides() {
+        let whole = Range::Image { mips: (0, 4), layers: (0, 4) };
+        let left = subtract(&whole, &Range::Image { mips: (1, 3), layers: (1, 3) });
+        assert_eq!(left.len(), 4);
+        let cells = |range: &Range| match *range {
+            Range::Image { mips, layers } => (mips.1 - mips.0) * (layers.1 - layers.0),
+            Range::Bytes(..) => 0,
+        };
+        assert_eq!(left.iter().map(cells).sum::<u32>(), 12);
+    }
+
+    #[test]
+    fn bytes_and_the_open_end() {
+        let whole = Range::Bytes(0, u64::MAX);
+        let left = subtract(&whole, &Range::Bytes(16, 32));
+        assert_eq!(left, [Range::Bytes(0, 16), Range::Bytes(32, u64::MAX)]);
+        assert_eq!(subtract(&Range::Bytes(16, 32), &whole), []);
+    }
+}
