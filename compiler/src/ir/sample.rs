@@ -159,7 +159,8 @@ fn empty(name: &str) -> Pass {
     }
 }
 
-fn access(resource: ResourceId, how: How, ring: u32, range: Range, image: bool) -> Access {
+/// An access as a sample's pass has it.
+pub(crate) fn access(resource: ResourceId, how: How, ring: u32, range: Range, image: bool) -> Access {
     let (stages, access, layout, role) = match how {
         How::SampledCompute => (
             S::COMPUTE_SHADER,

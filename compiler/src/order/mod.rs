@@ -10,7 +10,11 @@ mod flow;
 mod levels;
 pub(crate) mod random;
 mod refuse;
+#[cfg(test)]
+pub(crate) mod sample;
 mod search;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use flow::{equal_relaxed, share_layout};
