@@ -1,18 +1,17 @@
 //! The placement search on instances that others find hard.
 #![allow(clippy::unwrap_used)] // A test fails by panicking.
 
-use vixen_compiler::memory::{Found, Item, live_peak, search};
+use vixen_compiler::memory::{Item, live_peak, search};
 
-/// The instances, and the most bytes that a plan for them may need, in thousandths of the capacity of
-/// 1,048,576 that they are known to fit in. Greedy by size needs 1,230 to 1,370.
-const INSTANCES: [(&str, &str, u64); 7] = [
-    ("A", include_str!("minimalloc/A.csv"), 1_200),
-    ("B", include_str!("minimalloc/B.csv"), 1_200),
-    ("C", include_str!("minimalloc/C.csv"), 1_200),
-    ("D", include_str!("minimalloc/D.csv"), 1_200),
-    ("E", include_str!("minimalloc/E.csv"), 1_200),
-    ("F", include_str!("minimalloc/F.csv"), 1_200),
-    ("G", include_str!("minimalloc/G.csv"), 1_200),
+/// The instances. All are known to fit into [`CAPACITY`]; greedy by size needs 1.23 to 1.37 times as much.
+const INSTANCES: [(&str, &str); 7] = [
+    ("A", include_str!("minimalloc/A.csv")),
+    ("B", include_str!("minimalloc/B.csv")),
+    ("C", include_str!("minimalloc/C.csv")),
+    ("D", include_str!("minimalloc/D.csv")),
+    ("E", include_str!("minimalloc/E.csv")),
+    ("F", include_str!("minimalloc/F.csv")),
+    ("G", include_str!("minimalloc/G.csv")),
 ];
 const CAPACITY: u64 = 1_048_576;
 
@@ -28,13 +27,13 @@ fn items(csv: &str) -> Vec<Item> {
 }
 
 #[test]
-fn minimalloc() {
-    for (name, csv, _) in INSTANCES {
+fn hard_instances_need_less_than_an_eighth_more_than_they_must() {
+    for (name, csv) in INSTANCES {
         let items = items(csv);
-        for steps in [0, 100, 1000, 4000, 20000] {
-            let now = std::time::Instant::now();
-            let found = search(&items, steps);
-            eprintln!("{name} {} items steps {steps}: {:.3} bound {:.3} {:?}", items.len(), found.bytes as f64 / CAPACITY as f64, live_peak(&items) as f64/CAPACITY as f64, now.elapsed());
-        }
+        let found = search(&items, 1_400);
+        let times = found.bytes as f64 / CAPACITY as f64;
+        eprintln!("{name}: {} items, {times:.3} of the capacity", items.len());
+        assert!(found.bytes >= live_peak(&items));
+        assert!(times < 1.125, "{name}: {times:.3}");
     }
 }

@@ -160,7 +160,13 @@ fn empty(name: &str) -> Pass {
 }
 
 /// An access as a sample's pass has it.
-pub(crate) fn access(resource: ResourceId, how: How, ring: u32, range: Range, image: bool) -> Access {
+pub(crate) fn access(
+    resource: ResourceId,
+    how: How,
+    ring: u32,
+    range: Range,
+    image: bool,
+) -> Access {
     let (stages, access, layout, role) = match how {
         How::SampledCompute => (
             S::COMPUTE_SHADER,

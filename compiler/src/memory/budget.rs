@@ -30,9 +30,10 @@ pub(super) fn check(
     }
     let [width, height] = graph.max_extent;
     let message = format!(
-        "graph `{}` needs {} at {width} x {height}, and its budget is {}",
+        "graph `{}` needs {} at {width} x {height}, {} B over its budget of {}",
         graph.name,
         mebibytes(total),
+        total - budget,
         mebibytes(budget)
     );
     let error = Diagnostic::error(Code::OverBudget, site, message)
@@ -61,7 +62,7 @@ fn largest(graph: &Graph, mut owned: Vec<ResourceId>) -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
-/// With one decimal, rounded up, so that what is over the budget never reads as equal to it by rounding down.
+/// With one decimal, rounded up.
 fn mebibytes(bytes: u64) -> String {
     let tenths = (u128::from(bytes) * 10).div_ceil(1 << 20);
     format!("{}.{} MiB", tenths / 10, tenths % 10)

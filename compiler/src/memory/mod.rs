@@ -1,8 +1,10 @@
 //! Lifetimes, interference and placement of transients.
 
 mod budget;
-mod pack;
 mod search;
+mod skyline;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use search::{Found, Item, live_peak, search};
@@ -20,14 +22,15 @@ const IMAGE_ALIGN: u64 = 64 << 10;
 /// Alignment of buffers: the largest that Vulkan lets a device ask for of offsets in them.
 const BUFFER_ALIGN: u64 = 256;
 /// Bound of the placement search: items placed in all trials of a pool together.
-const PLACED: usize = 1_500_000;
+const PLACED: usize = 300_000;
 /// Bound of the placement search for a small pool.
-const MAX_STEPS: usize = 4_000;
+const MAX_STEPS: usize = 2_800;
 
 /// Where transients lie.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
-    /// Pools; at most one of images and one of buffers.
+    /// Pools: one for all transients, or none. What a device cannot put into one memory type is parted
+    /// at set-up.
     pub pools: Vec<plan::Pool>,
     /// Placements in the order of placing; those of one pool stand together.
     pub placements: Vec<plan::Placement>,
@@ -45,15 +48,8 @@ pub struct Memory {
 /// exceeded.
 pub fn place(graph: &Graph, schedule: &Schedule, diags: &Diagnostics) -> Option<Memory> {
     let levels = lifetimes(graph, schedule);
-    let mut memory = Memory::default();
-    for images in [true, false] {
-        place_pool(graph, &levels, images, &mut memory);
-    }
+    let mut memory = place_pool(graph, &levels);
     memory.may_alias = may_alias(&memory);
-    memory.transient_bytes = memory.pools.iter().map(|pool| pool.bytes).sum();
-    memory.without_aliasing = memory.placements.iter().map(|placement| placement.size).sum();
-    let items: Vec<Item> = memory.placements.iter().map(|placement| item(placement, 1)).collect();
-    memory.live_peak = live_peak(&items);
     budget::check(graph, &levels, &memory, diags).then_some(memory)
 }
 
@@ -75,17 +71,9 @@ fn bytes(resource: &Resource) -> u64 {
     resource.max_bytes.saturating_mul(resource.copies.max(1).into())
 }
 
-const fn item(placement: &plan::Placement, align: u64) -> Item {
-    Item { size: placement.size, align, levels: placement.levels }
-}
-
-/// Adds the pool of images or of buffers, unless it is empty.
-fn place_pool(graph: &Graph, levels: &[Option<(u32, u32)>], images: bool, memory: &mut Memory) {
-    let align = if images { IMAGE_ALIGN } else { BUFFER_ALIGN };
-    let pooled = |&id: &ResourceId| {
-        let resource = graph.resource(id);
-        is_aliased(resource) && resource.image().is_some() == images
-    };
+/// All transients in one pool, unless there are none.
+fn place_pool(graph: &Graph, levels: &[Option<(u32, u32)>]) -> Memory {
+    let pooled = |&id: &ResourceId| is_aliased(graph.resource(id));
     let placements = graph.resource_ids().filter(pooled).filter_map(|id| {
         let size = bytes(graph.resource(id));
         let levels = levels[id.index()]?;
@@ -93,20 +81,35 @@ fn place_pool(graph: &Graph, levels: &[Option<(u32, u32)>], images: bool, memory
     });
     let placements: Vec<plan::Placement> = placements.collect();
     if placements.is_empty() {
-        return;
+        return Memory::default();
     }
-    let items: Vec<Item> = placements.iter().map(|placement| item(placement, align)).collect();
-    let steps = (PLACED / items.len()).min(MAX_STEPS);
-    let found = search(&items, steps as u32);
-    let start = memory.placements.len() as u32;
-    memory.placements.extend(
-        found
-            .order
-            .iter()
-            .map(|&index| plan::Placement { offset: found.offsets[index], ..placements[index] }),
-    );
-    let span = plan::Span { start, len: placements.len() as u32 };
-    memory.pools.push(plan::Pool { placements: span, bytes: found.bytes, images });
+    let item = |placement: &plan::Placement| Item {
+        size: placement.size,
+        align: align(&graph.resources[placement.resource as usize]),
+        levels: placement.levels,
+    };
+    let items: Vec<Item> = placements.iter().map(item).collect();
+    let found = search(&items, (PLACED / items.len()).min(MAX_STEPS) as u32);
+    let order = found.order.iter();
+    let placed =
+        order.map(|&index| plan::Placement { offset: found.offsets[index], ..placements[index] });
+    let placements: Vec<plan::Placement> = placed.collect();
+    let span = plan::Span { start: 0, len: placements.len() as u32 };
+    let images = graph.resources.iter().any(|r| is_aliased(r) && r.image().is_some());
+    Memory {
+        pools: vec![plan::Pool { placements: span, bytes: found.bytes, images }],
+        may_alias: Vec::new(),
+        transient_bytes: found.bytes,
+        without_aliasing: items.iter().map(|item| item.size).sum(),
+        live_peak: live_peak(&items),
+        placements,
+    }
+}
+
+/// Images begin and end at multiples of their alignment, so that no buffer shares a page of
+/// `bufferImageGranularity` with one.
+fn align(resource: &Resource) -> u64 {
+    if resource.image().is_some() { IMAGE_ALIGN } else { BUFFER_ALIGN }
 }
 
 /// Pairs that share bytes. Their levels do not meet, so one of them is the earlier one.

@@ -1,13 +1,19 @@
 //! Search for the order of placing.
 //!
-//! Any placement can be had by placing at the lowest offset, in the order of its offsets; so the order is all
-//! there is to search. A few known orders are tried, then the best is changed: something that ends
-//! at the top is placed earlier, and the change stands if fewer bytes are needed, or as many.
+//! A few priorities are tried on the [`super::skyline`]; then the best is changed a step at a time: an item
+//! that reaches the top, or one beside it, gets another rank, and the change stands if fewer bytes are
+//! needed, or as many. The order of placing is that of the offsets found.
 
 use std::cmp::Reverse;
 
-use super::pack::Packer;
+use vixen_plan::{Extent, place};
+
+use super::skyline::Skyline;
 use crate::order::random::Random;
+
+/// Steps after which the search starts again from the best of the first priorities: a single descent gets
+/// stuck high now and then.
+const DESCENT: u32 = 700;
 
 /// Something to place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +33,8 @@ impl Item {
         self.levels.0 <= other.levels.1 && other.levels.0 <= self.levels.1
     }
 
-    const fn length(&self) -> u64 {
-        (self.levels.1 - self.levels.0) as u64 + 1
+    const fn length(&self) -> u32 {
+        self.levels.1 - self.levels.0
     }
 }
 
@@ -43,21 +49,33 @@ pub struct Found {
     pub bytes: u64,
 }
 
-/// The order in which [`vixen_plan::place`] needs the fewest bytes, among those seen in `steps` trials. Stops
-/// where the lower bound is met, the largest sum of live bytes. The same items give the same order.
+/// An order in which [`vixen_plan::place`] needs few bytes: the best that `steps` trials find. It stops where
+/// the lower bound is met, the largest sum of live bytes. The same items give the same order.
 #[must_use]
 pub fn search(items: &[Item], steps: u32) -> Found {
-    let mut packer = Packer::new(items);
+    let mut skyline = Skyline::new(items);
+    let firsts = priorities(items).into_iter().map(|priority| State::new(&mut skyline, priority));
+    let Some(first) = firsts.min_by_key(|state| state.bytes) else { return Found::default() };
     let bound = live_peak(items);
-    let mut best = Found::default();
-    for order in known_orders(items) {
-        let bytes = packer.pack(&order, 0, u64::MAX).unwrap_or(u64::MAX);
-        if best.order.len() != items.len() || bytes < best.bytes {
-            best = Found { order, offsets: packer.offsets.clone(), bytes };
+    let mut random = Random::new(items.len() as u64);
+    let (mut best, mut current) = (first.clone(), first.clone());
+    for step in 1..=steps {
+        if best.bytes <= bound {
+            break;
+        }
+        if step % DESCENT == 0 {
+            current.clone_from(&first);
+        }
+        let priority = current.neighbour(items, &skyline, &mut random);
+        let next = State::new(&mut skyline, priority);
+        if next.bytes <= current.bytes {
+            current = next;
+        }
+        if current.bytes < best.bytes {
+            best.clone_from(&current);
         }
     }
-    improve(items, &mut packer, &mut best, (steps, bound));
-    best
+    found(items, &best)
 }
 
 /// Largest sum of the sizes of items that are in use in one level.
@@ -76,60 +94,93 @@ pub fn live_peak(items: &[Item]) -> u64 {
     peak
 }
 
-/// Orders that others use, and that do well on one graph or another.
-fn known_orders(items: &[Item]) -> Vec<Vec<usize>> {
-    type Key = (Reverse<u64>, Reverse<u64>, u32);
-    let by = |key: &dyn Fn(&Item) -> Key| {
+/// A priority and the placement that it gives.
+#[derive(Clone)]
+struct State {
+    priority: Vec<usize>,
+    offsets: Vec<u64>,
+    bytes: u64,
+}
+
+impl State {
+    fn new(skyline: &mut Skyline<'_>, priority: Vec<usize>) -> Self {
+        let bytes = skyline.place(&priority);
+        Self { priority, offsets: skyline.offsets.clone(), bytes }
+    }
+
+    /// The priority with another rank for one item.
+    fn neighbour(&self, items: &[Item], skyline: &Skyline<'_>, random: &mut Random) -> Vec<usize> {
+        let ends = |index: usize| self.offsets[index].saturating_add(items[index].size);
+        let top: Vec<usize> = (0..items.len()).filter(|&i| ends(i) == self.bytes).collect();
+        let top = top[random.below(top.len())];
+        let beside = &skyline.neighbours[top];
+        let moved = match random.below(4) {
+            0 => top,
+            1 => random.below(items.len()),
+            _ => beside.get(random.below(beside.len())).map_or(top, |&index| index as usize),
+        };
+        let mut priority = self.priority.clone();
+        priority.retain(|&index| index != moved);
+        priority.insert(random.below(items.len()), moved);
+        priority
+    }
+}
+
+/// First priorities: from the start or from the end of the frame, where it is fullest, the longest, the largest.
+fn priorities(items: &[Item]) -> Vec<Vec<usize>> {
+    type Key = (Reverse<u64>, Reverse<u64>, Reverse<u32>);
+    let loads = loads(items);
+    let by = |key: &dyn Fn(usize, &Item) -> u64, first: &dyn Fn(&Item) -> u64| {
         let mut order: Vec<usize> = (0..items.len()).collect();
-        order.sort_by_key(|&index| key(&items[index]));
+        let key = |&index: &usize| -> Key {
+            let item = &items[index];
+            (Reverse(key(index, item)), Reverse(first(item)), Reverse(item.length()))
+        };
+        order.sort_by_key(key);
         order
     };
-    let (size, length) = (|i: &Item| Reverse(i.size), |i: &Item| Reverse(i.length()));
+    let (size, length) = (|i: &Item| i.size, |i: &Item| u64::from(i.length()));
     vec![
-        by(&|item| (size(item), length(item), item.levels.0)),
-        by(&|item| (length(item), size(item), item.levels.0)),
-        by(&|item| (Reverse(item.size.saturating_mul(item.length())), size(item), item.levels.0)),
-        by(&|item| (Reverse(u64::from(u32::MAX - item.levels.0)), size(item), 0)),
-        by(&|item| (Reverse(u64::from(item.levels.1)), size(item), 0)),
+        by(&|_, item| u64::from(u32::MAX - item.levels.0), &size),
+        by(&|_, item| u64::from(item.levels.1), &size),
+        by(&|index, _| loads[index], &length),
+        by(&|_, item| length(item), &size),
+        by(&|_, item| item.size, &length),
     ]
 }
 
-fn improve(items: &[Item], packer: &mut Packer, best: &mut Found, (steps, bound): (u32, u64)) {
-    let mut random = Random::new(items.len() as u64);
-    let mut current = best.clone();
-    for _ in 0..steps {
-        if best.bytes <= bound {
-            return;
-        }
-        let (order, from) = neighbour(items, &current, &mut random);
-        packer.offsets.clone_from(&current.offsets);
-        let Some(bytes) = packer.pack(&order, from, current.bytes) else { continue };
-        current = Found { order, offsets: packer.offsets.clone(), bytes };
-        if bytes < best.bytes {
-            best.clone_from(&current);
+/// By item: the largest sum of live bytes while it is in use.
+fn loads(items: &[Item]) -> Vec<u64> {
+    // The sum changes upwards only where an item enters.
+    let mut starts: Vec<u32> = items.iter().map(|item| item.levels.0).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let mut loads = vec![0u64; starts.len()];
+    let during = |item: &Item| {
+        let from = starts.partition_point(|&start| start < item.levels.0);
+        from..starts.partition_point(|&start| start <= item.levels.1)
+    };
+    for item in items {
+        for load in &mut loads[during(item)] {
+            *load = load.saturating_add(item.size);
         }
     }
+    items.iter().map(|item| loads[during(item)].iter().copied().max().unwrap_or(0)).collect()
 }
 
-/// Another order, and the first position in which it differs: something at the top moves before something
-/// that stood in its way.
-fn neighbour(items: &[Item], current: &Found, random: &mut Random) -> (Vec<usize>, usize) {
-    let mut order = current.order.clone();
-    let ends = |index: usize| current.offsets[index].saturating_add(items[index].size);
-    let top: Vec<usize> = (0..order.len()).filter(|&at| ends(order[at]) == current.bytes).collect();
-    let mut at = top[random.below(top.len())];
-    // Now and then something else moves, so that the search leaves a plateau.
-    if random.below(4) == 0 {
-        at = random.below(order.len());
+/// The order of the offsets, and where it puts everything.
+fn found(items: &[Item], best: &State) -> Found {
+    let mut order = best.priority.clone();
+    order.sort_by_key(|&index| best.offsets[index]);
+    let extents: Vec<Extent> = order
+        .iter()
+        .map(|&index| Extent { size: items[index].size, align: items[index].align })
+        .collect();
+    let mut placed = vec![0; extents.len()];
+    let bytes = place(&extents, &mut placed, |a, b| !items[order[a]].meets(&items[order[b]]));
+    let mut offsets = vec![0; items.len()];
+    for (&index, offset) in order.iter().zip(placed) {
+        offsets[index] = offset;
     }
-    let index = order[at];
-    let in_the_way: Vec<usize> =
-        (0..at).filter(|&before| items[order[before]].meets(&items[index])).collect();
-    let to = match in_the_way.len() {
-        0 => random.below(at + 1),
-        count => in_the_way[random.below(count)],
-    };
-    order.remove(at);
-    order.insert(to, index);
-    (order, to)
+    Found { order, offsets, bytes }
 }

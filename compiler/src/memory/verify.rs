@@ -2,7 +2,7 @@
 
 use vixen_plan as plan;
 
-use super::{BUFFER_ALIGN, IMAGE_ALIGN, Memory, lifetimes};
+use super::{Memory, align, lifetimes};
 use crate::ir::Graph;
 use crate::order::{Schedule, is_aliased};
 
@@ -40,13 +40,12 @@ fn verify_lifetimes(graph: &Graph, schedule: &Schedule, memory: &Memory) -> Resu
 }
 
 fn verify_pool(graph: &Graph, memory: &Memory, pool: &plan::Pool) -> Result<(), String> {
-    let align = if pool.images { IMAGE_ALIGN } else { BUFFER_ALIGN };
     for placement in pool.placements.of(&memory.placements) {
         let resource = &graph.resources[placement.resource as usize];
         let rules = [
             (is_aliased(resource), "is no transient"),
-            (resource.image().is_some() == pool.images, "is in the wrong pool"),
-            (placement.offset.is_multiple_of(align), "is not aligned"),
+            (resource.image().is_none() || pool.images, "is an image in a pool without"),
+            (placement.offset.is_multiple_of(align(resource)), "is not aligned"),
             (placement.size >= resource.max_bytes, "is larger than its place"),
             (placement.offset + placement.size <= pool.bytes, "leaves the pool"),
         ];

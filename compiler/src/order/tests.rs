@@ -4,11 +4,11 @@
 use vixen_plan::{Contract, Lifetime, MemoryClass, State};
 
 use super::flow::Flow;
-use super::{Schedule, order, verify};
-use crate::diagnostic::{Code, Diagnostics};
 use super::sample::{
     buffer, host, image, mips, overwrite, pass, previous, read, relaxed, update, write,
 };
+use super::{Schedule, order, verify};
+use crate::diagnostic::{Code, Diagnostics};
 use crate::diagnostic::{Name, Site};
 use crate::ir::sample::Sample;
 use crate::ir::{Access, Graph, PassId, QueueKind, ResourceId};
@@ -240,7 +240,8 @@ fn merge_groups_and_kinds_stand_together() {
 #[test]
 fn what_this_version_does_not_execute_is_refused_and_says_what_to_do() {
     let (mut g, output) = with_output();
-    g.0.switches.push((Name::new("ssao", Site::Whole), vec!["false".to_owned(), "true".to_owned()]));
+    g.0.switches
+        .push((Name::new("ssao", Site::Whole), vec!["false".to_owned(), "true".to_owned()]));
     for text in ["plain", "far", "slow", "rays", "async"] {
         let access = write(&g, output);
         add(&mut g, text, access);

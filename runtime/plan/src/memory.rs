@@ -9,8 +9,8 @@ pub struct Pool {
     pub placements: Span,
     /// Bytes at the declared maximum size.
     pub bytes: u64,
-    /// Whether it holds images (optimal tiling) or buffers: the two do not share a block, so that
-    /// `bufferImageGranularity` never matters.
+    /// Whether images (optimal tiling) are in it, beside buffers. Then set-up rounds size and alignment of
+    /// the images up to `bufferImageGranularity`, so that no buffer shares a page with one.
     pub images: bool,
 }
 
