@@ -33,10 +33,10 @@ fn chain(resources: &[ResourceId], g: &mut Sample) {
 fn sample() -> Sample {
     let mut g = Sample::new();
     let up = buffer(&mut g, "up", Lifetime::Upload, 64);
-    let [a, b, c] = ["a", "b", "c"].map(|name| image(&mut g, name, Lifetime::Transient, 256 * KIB));
-    let [d, e] = ["d", "e"].map(|name| buffer(&mut g, name, Lifetime::Transient, 1000));
+    let images = ["a", "b", "c"].map(|name| image(&mut g, name, Lifetime::Transient, 256 * KIB));
+    let buffers = ["d", "e"].map(|name| buffer(&mut g, name, Lifetime::Transient, 1000));
     let down = buffer(&mut g, "down", Lifetime::Readback, 64);
-    chain(&[up, a, b, c, d, e, down], &mut g);
+    chain(&[&[up], &images[..], &buffers, &[down]].concat(), &mut g);
     g
 }
 
