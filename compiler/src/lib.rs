@@ -10,5 +10,6 @@ pub mod memory;
 pub mod order;
 pub mod profile;
 pub mod reflect;
+pub mod report;
 pub mod sync;
 pub mod syntax;

@@ -4,7 +4,6 @@
 //! not JSON, V0802 for what does not follow the schema, V0804 for what exceeds a named limit.
 
 mod access;
-mod format;
 mod lifetime;
 mod merge;
 mod node;

@@ -1,7 +1,6 @@
 //! Resources of graph JSON.
 
 use super::access::{KINDS, Rect};
-use super::format;
 use super::scale;
 use super::value::{Object, Reader, Value};
 use super::{
@@ -153,7 +152,7 @@ fn read(reader: &Reader<'_>, value: &Value<'_>) -> Option<Resource> {
         lifetime: lifetime?,
         mips: mips?.unwrap_or(1),
         // `layers` of a cube counts faces; a number that six does not divide counts cubes.
-        layers: if cube && layers % 6 != 0 { layers * 6 } else { layers },
+        layers: if cube && !layers.is_multiple_of(6) { layers * 6 } else { layers },
         samples: samples?,
         temporal_layers: temporal_layers?,
         pingpong,
@@ -214,9 +213,7 @@ fn shape(
         None => object.required(reader, "format", of)?.name(reader),
     };
     let extent = extent(reader, object.required(reader, "extent", of)?);
-    let format = format?;
-    let format = Name::new(format::vulkan_name(&format.text), format.site);
-    Some(Shape::Image { dimension, format, extent: extent? })
+    Some(Shape::Image { dimension, format: format?, extent: extent? })
 }
 
 fn extent(reader: &Reader<'_>, value: &Value<'_>) -> Option<Extent> {

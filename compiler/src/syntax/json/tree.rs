@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::File;
 use super::access::{Access, Rect};
 use super::node::Node;
 use super::resource::{Extent, Initial, Lifetime, Mode, Resource, Shape};
-use super::{File, format};
 use crate::diagnostic::{Name, Site};
+use crate::format::{self, Numeric};
 use crate::syntax::ast::{
     Ast, ClearDecl, Expr, ExprKind, GraphDecl, ImageDecl, LifetimeDecl, NodeDecl, Operator, Origin,
     PassDecl, PassKind, RasterDecl, ResourceDecl, ShapeDecl, SlotDecl, SlotKind, Usage, Wire,
@@ -232,7 +233,7 @@ impl Builder<'_> {
     /// is one, since the file does not name it.
     fn resolved(&self, resolve: &Access, all: &[(Name, &Access)]) -> Option<String> {
         let format = |access: &Access| match &self.resource_of(access)?.shape {
-            Shape::Image { format, .. } => Some(format.text.clone()),
+            Shape::Image { format, .. } => format::by_name(&format.text),
             _ => None,
         };
         let score = |access: &Access| {
@@ -283,13 +284,15 @@ fn rounded_down(of: Expr, scale: [(u32, u32); 3]) -> Expr {
 fn clear(resource: &Resource, format: &str) -> Option<ClearDecl> {
     let Some(Initial::Clear(clear)) = &resource.initial else { return None };
     let ClearDecl::Float(components) = clear else { return Some(clear.clone()) };
-    if format::is_depth(format) {
-        return Some(ClearDecl::DepthStencil(components[0], 0));
+    // An unknown format is lowering's to refuse.
+    let info = format::by_name(format).and_then(format::info);
+    match info {
+        Some(info) if info.is_depth_stencil() => Some(ClearDecl::DepthStencil(components[0], 0)),
+        Some(info) if matches!(info.numeric, Numeric::Sint | Numeric::Uint) => {
+            Some(ClearDecl::Int(components.map(|value| value as i64)))
+        }
+        _ => Some(clear.clone()),
     }
-    if format.contains("UINT") || format.contains("SINT") {
-        return Some(ClearDecl::Int(components.map(|value| value as i64)));
-    }
-    Some(clear.clone())
 }
 
 fn line(site: Site) -> u32 {
