@@ -13,6 +13,9 @@ use super::usage::Usage;
 impl Module<'_> {
     /// All entry points, in order of declaration.
     pub(super) fn entry_points(&self) -> Result<Vec<EntryPoint>, ReflectError> {
+        if self.entry_points.is_empty() {
+            return Err(Fault::NoEntryPoint.at(self.code));
+        }
         let flow = Flow::read(self)?;
         let mut scratch = vec![Usage::NONE; self.bound()];
         self.entry_points.iter().map(|at| self.entry_point(*at, &flow, &mut scratch)).collect()

@@ -104,6 +104,9 @@ pub enum Fault {
     /// A size or a count does not fit the 32 bits that Vulkan has for it.
     #[error("{0} does not fit 32 bits")]
     Overflow(&'static str),
+    /// No `OpEntryPoint`: a library, or a file that was cut off.
+    #[error("the module has no entry point")]
+    NoEntryPoint,
     /// Two push-constant blocks in one entry point.
     #[error("entry point `{0}` uses two push-constant blocks; Vulkan allows one")]
     PushConstants(String),
@@ -126,6 +129,9 @@ impl Fault {
             Self::Version(_) => "compile for a Vulkan 1.0 to 1.3 target environment",
             Self::Undecorated { .. } => {
                 "write its layout(...) in the source and compile for Vulkan, not for OpenGL"
+            }
+            Self::NoEntryPoint => {
+                "compile a whole stage, and see that the file was written to its end"
             }
             Self::PushConstants(_) => "merge the two blocks into one",
             Self::Overflow(_) => "declare smaller arrays and offsets",

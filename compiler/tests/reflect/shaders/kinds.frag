@@ -1,0 +1,34 @@
+#version 460
+#extension GL_EXT_ray_query : require
+#extension GL_EXT_samplerless_texture_functions : require
+
+layout(set = 0, binding = 0) uniform sampler plain_sampler;
+layout(set = 0, binding = 1) uniform texture2D texture_2d;
+layout(set = 0, binding = 2) uniform sampler2D combined;
+layout(set = 0, binding = 3) uniform samplerCubeArrayShadow shadow;
+layout(set = 0, binding = 4, rgba16f) uniform image2D halves;
+layout(set = 0, binding = 5, r32ui) uniform uimage3D counters;
+layout(set = 0, binding = 6) uniform texture2DMSArray samples;
+layout(set = 1, binding = 0) uniform isamplerBuffer texels;
+layout(set = 1, binding = 1, r32f) uniform imageBuffer texels_out;
+layout(set = 1, binding = 2, input_attachment_index = 3) uniform subpassInput attachment;
+layout(set = 1, binding = 3) uniform Uniforms { vec4 tint; } uniforms;
+layout(set = 1, binding = 4) buffer Storage { float sum; } storage;
+layout(set = 2, binding = 0) uniform accelerationStructureEXT scene;
+layout(set = 2, binding = 1) uniform sampler2D never_used;
+
+layout(location = 0) out vec4 color;
+
+void main() {
+    color = texture(sampler2D(texture_2d, plain_sampler), vec2(0.5));
+    color += texture(combined, vec2(0.5)) * texture(shadow, vec4(0.5), 0.5);
+    color += texelFetch(samples, ivec3(0), 1) + subpassLoad(attachment) + uniforms.tint;
+    color += float(texelFetch(texels, 3).x);
+    imageStore(halves, ivec2(0), color);
+    imageStore(texels_out, 1, color);
+    imageAtomicAdd(counters, ivec3(0), 1u);
+    storage.sum += color.x;
+    rayQueryEXT query;
+    rayQueryInitializeEXT(query, scene, 0u, 0xffu, vec3(0), 0.0, vec3(0, 0, 1), 1.0);
+    rayQueryProceedEXT(query);
+}
