@@ -151,7 +151,7 @@ fn the_old_form_of_storage_buffers_is_a_storage_buffer() {
     let module = compile_for(source, ShaderStage::Compute, VERSIONS[0]);
     // That it is the old form: decoration BufferBlock (3), and storage class Uniform (2).
     let words: Vec<_> = module.as_chunks::<4>().0.iter().map(|w| u32::from_le_bytes(*w)).collect();
-    assert!(words.windows(3).any(|words| words[0] == 3 << 16 | 71 && words[2] == 3));
+    assert!(words.windows(3).any(|words| words[0] == (3 << 16) + 71 && words[2] == 3));
     let interface = reflect(&module).unwrap();
     let old = binding(&interface.entry_points[0], "old");
     assert!(matches!(&old.kind, BindingKind::StorageBuffer(block) if block.name == "Old"));

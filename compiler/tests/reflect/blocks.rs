@@ -185,7 +185,7 @@ fn a_member_without_an_offset_is_an_error_that_names_it() {
     let mut words: Vec<_> =
         module.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect();
     // OpMemberDecorate _ 1 Offset 4: make it another decoration (RelaxedPrecision).
-    let at = words.windows(5).position(|w| w[0] == 5 << 16 | 72 && w[2..] == [1, 35, 4]).unwrap();
+    let at = words.windows(5).position(|w| w[0] == (5 << 16) + 72 && w[2..] == [1, 35, 4]).unwrap();
     words[at + 3] = 0;
     let bytes: Vec<_> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
     let error = reflect(&bytes).unwrap_err().to_string();

@@ -46,7 +46,7 @@ fn headers_are_checked() {
 
 #[test]
 fn word_counts_are_checked() {
-    for word in [0_u32, 17, 9 << 16 | 17, 0xffff_ffff] {
+    for word in [0_u32, 17, (9 << 16) + 17, 0xffff_ffff] {
         let mut bytes = Assembler::new(0, 10).bytes();
         bytes.extend(word.to_le_bytes());
         assert!(refused(&bytes).contains("claims"), "{word:#x}");

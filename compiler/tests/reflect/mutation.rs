@@ -96,7 +96,7 @@ fn damaged_modules_are_read_or_refused() {
     }
     // Both happen: damage to code goes unseen, damage to declarations does not.
     assert!(read > 1_000 && refused > 1_000, "{read} read, {refused} refused");
-    assert!(start.elapsed() < Duration::from_secs(120), "took {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_mins(2), "took {:?}", start.elapsed());
     if let Some(peak) = peak_memory() {
         assert!(peak < 256 * 1024, "{peak} KiB at the peak");
     }
