@@ -16,6 +16,10 @@ fn lowered(file: &str) -> Graph {
     let found = diagnostics.into_vec();
     let graph = graph.unwrap_or_else(|| panic!("{found:#?}"));
     assert_eq!(ir::verify(&graph), Ok(()));
+    let diagnostics = Diagnostics::new();
+    crate::check::check(&graph, &diagnostics);
+    let errors = diagnostics.has_errors();
+    assert!(!errors, "{file}: {:#?}", diagnostics.into_vec());
     graph
 }
 
