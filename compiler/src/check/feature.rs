@@ -73,6 +73,7 @@ fn unknown(rules: &Rules<'_>, pass: &Pass, file: &str, name: &str) {
 
 /// Features that a pass asks for by what it does.
 fn uses(pass: &Pass) -> Vec<(&'static str, &'static str)> {
+    use vk::PipelineStageFlags2 as P;
     let mut uses = Vec::new();
     let writes_in = |stages: vk::PipelineStageFlags2| {
         let shader_write = vk::AccessFlags2::SHADER_STORAGE_WRITE;
@@ -80,7 +81,6 @@ fn uses(pass: &Pass) -> Vec<(&'static str, &'static str)> {
             .iter()
             .any(|access| access.access.contains(shader_write) && access.stages.intersects(stages))
     };
-    use vk::PipelineStageFlags2 as P;
     let vertex = P::VERTEX_SHADER
         | P::TESSELLATION_CONTROL_SHADER
         | P::TESSELLATION_EVALUATION_SHADER

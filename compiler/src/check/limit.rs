@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Site};
 use crate::ir::{Graph, Pass, Resource, Role, Work};
 use crate::profile;
 
-fn over(rules: &Rules<'_>, site: Site, what: String, limit: &str, most: u64, help: &str) {
+fn over(rules: &Rules<'_>, site: Site, what: &str, limit: &str, most: u64, help: &str) {
     rules.error(
         Code::OverLimit,
         site,
@@ -40,7 +40,7 @@ fn image_extent(rules: &Rules<'_>, resource: &Resource, image: &plan::Image) {
         over(
             rules,
             resource.name.site,
-            format!("`{}` has {x} x {y} x {z} texels at the declared maximum", resource.name),
+            &format!("`{}` has {x} x {y} x {z} texels at the declared maximum", resource.name),
             limit,
             most,
             "make it smaller, or lower `max_extent` and the maxima of its parameters",
@@ -53,7 +53,7 @@ fn image_layers(rules: &Rules<'_>, resource: &Resource, image: &plan::Image) {
         over(
             rules,
             resource.name.site,
-            format!("`{}` has {} layers", resource.name, image.layers),
+            &format!("`{}` has {} layers", resource.name, image.layers),
             "maxImageArrayLayers",
             u64::from(profile::MAX_LAYERS),
             "use several images, or a volume",
@@ -85,7 +85,7 @@ fn groups(rules: &Rules<'_>, pass: &Pass) {
         over(
             rules,
             pass.name.site,
-            format!("`{}` dispatches {x} x {y} x {z} groups at the declared maximum", pass.name),
+            &format!("`{}` dispatches {x} x {y} x {z} groups at the declared maximum", pass.name),
             "maxComputeWorkGroupCount",
             profile::MAX_WORKGROUP_COUNT,
             "spread the groups over y and z, or let each group do more",
@@ -100,7 +100,7 @@ fn color_attachments(rules: &Rules<'_>, pass: &Pass) {
         over(
             rules,
             pass.name.site,
-            format!("`{}` has {count} colour attachments", pass.name),
+            &format!("`{}` has {count} colour attachments", pass.name),
             "maxColorAttachments",
             u64::from(profile::MAX_COLOR_ATTACHMENTS),
             "split the pass, or pack two attachments into one format",
@@ -116,7 +116,7 @@ fn sets(rules: &Rules<'_>, pass: &Pass) {
         over(
             rules,
             pass.name.site,
-            format!("`{}` uses descriptor sets up to number {}", pass.name, count - 1),
+            &format!("`{}` uses descriptor sets up to number {}", pass.name, count - 1),
             "maxBoundDescriptorSets",
             u64::from(profile::MAX_SETS),
             "number the sets from 0 to 3",
@@ -137,7 +137,7 @@ fn stage_resources(rules: &Rules<'_>, pass: &Pass) {
         over(
             rules,
             pass.name.site,
-            format!("one stage of `{}` uses {count} descriptors", pass.name),
+            &format!("one stage of `{}` uses {count} descriptors", pass.name),
             "maxPerStageResources",
             most,
             "split the pass, or gather images into one array image",
@@ -159,7 +159,7 @@ fn storage_ranges(rules: &Rules<'_>, pass: &Pass) {
             over(
                 rules,
                 access.site,
-                format!("{} shows {bytes} bytes to the shader", rules.slot(pass, access)),
+                &format!("{} shows {bytes} bytes to the shader", rules.slot(pass, access)),
                 "maxStorageBufferRange",
                 profile::MAX_STORAGE_RANGE,
                 "wire a part of it: `.bytes(a..b)`, or use several buffers",

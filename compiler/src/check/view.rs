@@ -104,7 +104,7 @@ impl Seen<'_> {
         }
         self.error(
             Code::FormatMismatch,
-            &format!("{}", format::name(seen)),
+            &format::name(seen),
             &format!("declared as {}", format::name(declared)),
             format!(
                 "give the image the format {}, or change the qualifier in the shader's `layout(...)`",

@@ -13,7 +13,7 @@ use super::wire::Place;
 use super::{clear, state};
 use crate::diagnostic::{Code, Name};
 use crate::ir::{self, Role};
-use crate::syntax::ast::{PassKind, SlotDecl, SlotKind, StateDecl, Usage};
+use crate::syntax::ast::{ClearDecl, PassKind, SlotDecl, SlotKind, StateDecl, Usage};
 
 /// Lowers an access. `None` where an error was reported.
 pub(super) fn lower(
@@ -40,7 +40,10 @@ pub(super) fn lower(
         None => stages(context, element, slot, &effect, binding, target)?,
     };
     let access = raw.map_or(effect.access, |raw| raw.access);
-    let clear = subject.clear(&effect, &looked)?;
+    let clear = match &slot.clear {
+        Some(value) => Some(subject.clear(value, &effect, &looked)?),
+        None => None,
+    };
     Some(ir::Access {
         slot: Name::new(slot.name.clone(), target.site),
         site: target.site,
@@ -260,10 +263,12 @@ impl Subject<'_> {
     }
 
     /// The clear value, by the format of the view.
-    fn clear(&self, effect: &Effect, looked: &Looked) -> Option<Option<plan::ClearValue>> {
-        let Some(value) = &self.slot.clear else {
-            return Some(None);
-        };
+    fn clear(
+        &self,
+        value: &ClearDecl,
+        effect: &Effect,
+        looked: &Looked,
+    ) -> Option<plan::ClearValue> {
         let attachment = matches!(effect.role, Role::Color(_) | Role::Depth);
         let clears = self.slot.usage == Usage::Clear;
         if !attachment && !clears {
@@ -282,7 +287,7 @@ impl Subject<'_> {
             _ => clear::fill(value),
         };
         match lowered {
-            Ok(value) => Some(Some(value)),
+            Ok(value) => Some(value),
             Err(wanted) => {
                 let at = Name::new(self.slot.name.clone(), self.target.site);
                 let what = format!(

@@ -71,11 +71,10 @@ pub(super) fn of_format(format: ash::vk::Format, value: &ClearDecl) -> Result<Cl
         #[allow(clippy::cast_precision_loss)]
         (ScalarKind::Float, ClearDecl::Int(v)) => Ok(ClearValue::Float(v.map(|v| v as f32))),
         (ScalarKind::Sint, ClearDecl::Int(v)) => {
-            components(v, "whole numbers of 32 bits", |v| i32::try_from(v)).map(ClearValue::Sint)
+            components(v, "whole numbers of 32 bits", i32::try_from).map(ClearValue::Sint)
         }
         (ScalarKind::Uint, ClearDecl::Int(v)) => {
-            components(v, "whole numbers from 0 to 4294967295", |v| u32::try_from(v))
-                .map(ClearValue::Uint)
+            components(v, "whole numbers from 0 to 4294967295", u32::try_from).map(ClearValue::Uint)
         }
         (ScalarKind::Float, _) => Err("numbers, one for each component".to_owned()),
         _ => Err("whole numbers, one for each component".to_owned()),

@@ -9,6 +9,7 @@
 mod access;
 mod clear;
 mod context;
+mod element;
 mod node;
 mod queue;
 mod raster;

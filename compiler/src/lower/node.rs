@@ -39,7 +39,7 @@ pub(super) fn lower(context: &mut Context<'_>) {
     }
 }
 
-fn lower_node(context: &mut Context<'_>, node: &NodeDecl, pass: &PassDecl) {
+fn lower_node<'a>(context: &mut Context<'a>, node: &'a NodeDecl, pass: &'a PassDecl) {
     let bound = match context.bound.remove(&node.decl) {
         Some(bound) => bound,
         None => shader::bind(context, pass),
@@ -91,9 +91,8 @@ fn lower_pass(context: &mut Context<'_>, element: &Element<'_>, bound: &Bound) -
     })
 }
 
-fn merge_group(context: &mut Context<'_>, node: &NodeDecl) -> Option<u32> {
-    let ast = context.ast;
-    let name = ast.graph.nodes.iter().find(|n| std::ptr::eq(*n, node))?.merge_group.as_deref()?;
+fn merge_group<'a>(context: &mut Context<'a>, node: &'a NodeDecl) -> Option<u32> {
+    let name = node.merge_group.as_deref()?;
     let next = context.merge_groups.len() as u32;
     Some(*context.merge_groups.entry(name).or_insert(next))
 }

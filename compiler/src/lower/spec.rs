@@ -25,12 +25,11 @@ pub(super) fn stages(
             sound = false;
         }
         for (stage, constant) in found {
-            match (entry(constant, *value), stages.get_mut(stage)) {
-                (Some(entry), Some(stage)) => stage.spec.push(entry),
-                _ => {
-                    mistyped(context, element, (name, *value), (stage, constant));
-                    sound = false;
-                }
+            if let (Some(entry), Some(stage)) = (entry(constant, *value), stages.get_mut(stage)) {
+                stage.spec.push(entry);
+            } else {
+                mistyped(context, element, (name, *value), (stage, constant));
+                sound = false;
             }
         }
     }

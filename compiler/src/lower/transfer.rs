@@ -31,7 +31,7 @@ pub(super) fn lower(
         mismatch(
             context,
             element,
-            format!("it has {} sides to read and {} to write", reads.len(), writes.len()),
+            &format!("it has {} sides to read and {} to write", reads.len(), writes.len()),
             "give each `#[copy(read)]` its `#[copy(write)]`, in the same order",
         );
         return None;
@@ -72,7 +72,7 @@ fn copy_fits(
     mismatch(
         context,
         element,
-        problem,
+        &problem,
         "copy between views of one extent, one sample count and texels of as many bytes, and buffers \
          that hold them tightly packed",
     );
@@ -81,29 +81,38 @@ fn copy_fits(
 
 type Image<'a> = (&'a ir::Resource, &'a plan::Image, &'a Access);
 
-fn images((source, a, from): Image<'_>, (target, b, to): Image<'_>) -> Option<String> {
+fn images((source, left, from): Image<'_>, (target, right, to): Image<'_>) -> Option<String> {
     let names = format!("`{}` is copied into `{}`", source.name, target.name);
-    let (x, y) = (extent(source, from), extent(target, to));
-    if x != y {
-        return Some(format!("{names}, and their extents are {} and {}", words(x), words(y)));
+    let (read, written) = (extent(source, from), extent(target, to));
+    if read != written {
+        return Some(format!(
+            "{names}, and their extents are {} and {}",
+            words(read),
+            words(written)
+        ));
     }
-    if a.samples != b.samples {
-        return Some(format!("{names}, and they have {:?} and {:?} samples", a.samples, b.samples));
+    if left.samples != right.samples {
+        return Some(format!(
+            "{names}, and they have {:?} and {:?} samples",
+            left.samples, right.samples
+        ));
     }
-    let (m, n) = (subresources(from), subresources(to));
-    if m != n {
-        return Some(format!("{names}, and the views have {m:?} and {n:?} mips and layers"));
+    let (read, written) = (subresources(from), subresources(to));
+    if read != written {
+        return Some(format!(
+            "{names}, and the views have {read:?} and {written:?} mips and layers"
+        ));
     }
     let bytes = |format| format::info(format).map(|info| info.bytes);
     let depth = |image: &plan::Image| image.aspects != vk::ImageAspectFlags::COLOR;
-    let unlike =
-        bytes(a.format) != bytes(b.format) || (depth(a) || depth(b)) && a.format != b.format;
-    let known = a.format != vk::Format::UNDEFINED && b.format != vk::Format::UNDEFINED;
+    let unlike = bytes(left.format) != bytes(right.format)
+        || (depth(left) || depth(right)) && left.format != right.format;
+    let known = left.format != vk::Format::UNDEFINED && right.format != vk::Format::UNDEFINED;
     (known && unlike).then(|| {
         format!(
             "{names}, and their formats are {} and {}",
-            format::name(a.format),
-            format::name(b.format)
+            format::name(left.format),
+            format::name(right.format)
         )
     })
 }
@@ -182,7 +191,7 @@ fn words([x, y, z]: [u64; 3]) -> String {
     if z == 1 { format!("{x} x {y}") } else { format!("{x} x {y} x {z}") }
 }
 
-fn mismatch(context: &Context<'_>, element: &Element<'_>, what: String, help: &str) {
+fn mismatch(context: &Context<'_>, element: &Element<'_>, what: &str, help: &str) {
     context.error(
         Code::TransferShapes,
         element.node.name.site,

@@ -240,7 +240,7 @@ fn own(image: &plan::Image, layers: u32) -> vk::ImageViewType {
         vk::ImageType::TYPE_1D => V::TYPE_1D,
         vk::ImageType::TYPE_3D => V::TYPE_3D,
         _ if cube && layers == 6 => V::CUBE,
-        _ if cube && layers % 6 == 0 => V::CUBE_ARRAY,
+        _ if cube && layers.is_multiple_of(6) => V::CUBE_ARRAY,
         _ if layers > 1 => V::TYPE_2D_ARRAY,
         _ => V::TYPE_2D,
     }
@@ -255,7 +255,7 @@ fn can_have(ty: vk::ImageType, view: vk::ImageViewType, layers: u32) -> bool {
         V::TYPE_2D_ARRAY => ty == vk::ImageType::TYPE_2D,
         V::TYPE_3D => ty == vk::ImageType::TYPE_3D,
         V::CUBE => ty == vk::ImageType::TYPE_2D && layers == 6,
-        V::CUBE_ARRAY => ty == vk::ImageType::TYPE_2D && layers % 6 == 0,
+        V::CUBE_ARRAY => ty == vk::ImageType::TYPE_2D && layers.is_multiple_of(6),
         _ => false,
     }
 }

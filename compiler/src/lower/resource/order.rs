@@ -14,10 +14,10 @@ pub(super) fn by_size(context: &Context<'_>) -> Option<Vec<usize>> {
     let resources = &context.graph().resources;
     let needs = dependencies(resources);
     let mut waiting: Vec<usize> = needs.iter().map(Vec::len).collect();
-    let mut needed_by = vec![Vec::new(); resources.len()];
+    let mut users = vec![Vec::new(); resources.len()];
     for (at, needs) in needs.iter().enumerate() {
-        for need in needs {
-            needed_by[*need].push(at);
+        for other in needs {
+            users[*other].push(at);
         }
     }
     let mut ready: BTreeSet<usize> =
@@ -25,7 +25,7 @@ pub(super) fn by_size(context: &Context<'_>) -> Option<Vec<usize>> {
     let mut order = Vec::with_capacity(resources.len());
     while let Some(at) = ready.pop_first() {
         order.push(at);
-        for user in &needed_by[at] {
+        for user in &users[at] {
             waiting[*user] -= 1;
             if waiting[*user] == 0 {
                 ready.insert(*user);
@@ -51,8 +51,8 @@ fn dependencies(resources: &[ResourceDecl]) -> Vec<Vec<usize>> {
         if !size::is_swapchain(&resource.lifetime) {
             size::names(extent(resource), &mut names);
         }
-        let named = names.into_iter().filter_map(|name| at.get(name).copied());
-        named.collect::<BTreeSet<_>>().into_iter().collect()
+        let found = names.into_iter().filter_map(|name| at.get(name).copied());
+        found.collect::<BTreeSet<_>>().into_iter().collect()
     };
     resources.iter().map(of).collect()
 }

@@ -64,7 +64,7 @@ impl Rules<'_> {
         files.join(" and ")
     }
 
-    fn slot<'s>(&self, slot: &'s SlotDecl) -> String {
+    fn slot(&self, slot: &SlotDecl) -> String {
         format!("the slot `{}` of `{}`", slot.name, self.pass.name)
     }
 }
