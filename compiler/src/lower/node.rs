@@ -56,8 +56,12 @@ fn lower_node<'a>(context: &mut Context<'a>, node: &'a NodeDecl, pass: &'a PassD
     context.bound.insert(node.decl, bound);
 }
 
-fn lower_pass(context: &mut Context<'_>, element: &Element<'_>, bound: &Bound) -> Option<ir::Pass> {
-    let Element { node, pass, index } = *element;
+fn lower_pass<'a>(
+    context: &mut Context<'a>,
+    element: &Element<'a>,
+    bound: &Bound,
+) -> Option<ir::Pass> {
+    let (node, pass, index) = (element.node, element.pass, element.index);
     let wired = wire::wire(context, element, bound);
     // Each part reports its own errors before any of them ends the pass.
     let bindings = wired.as_ref().and_then(|wired| bindings(context, element, bound, wired));
