@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use vixen_plan as plan;
 
+use super::queue::NamedQueue;
 use super::scope::Scope;
 use super::shader::Bound;
 use super::size::Sizes;
@@ -21,6 +22,8 @@ pub(super) struct Context<'a> {
     pub(super) params: Vec<plan::Param>,
     pub(super) resources: Vec<ir::Resource>,
     pub(super) passes: Vec<ir::Pass>,
+    /// The queue that each of `passes` names.
+    pub(super) queues: Vec<Option<NamedQueue>>,
     pub(super) samplers: Vec<plan::Sampler>,
     pub(super) shaders: Vec<plan::Shader>,
     pub(super) modules: Vec<ir::Module>,
@@ -41,6 +44,7 @@ impl<'a> Context<'a> {
             params: Vec::new(),
             resources: Vec::new(),
             passes: Vec::new(),
+            queues: Vec::new(),
             samplers: Vec::new(),
             shaders: Vec::new(),
             modules: Vec::new(),

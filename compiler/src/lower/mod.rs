@@ -10,6 +10,7 @@ mod access;
 mod clear;
 mod context;
 mod element;
+mod flags;
 mod node;
 mod queue;
 mod raster;
@@ -54,5 +55,6 @@ pub fn lower(ast: &Ast, diagnostics: &Diagnostics) -> Option<ir::Graph> {
     }
     node::lower(&mut context);
     queue::assign(&mut context);
+    flags::add(&mut context);
     if diagnostics.has_errors() { None } else { Some(context.finish()) }
 }

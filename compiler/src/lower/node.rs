@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::shader::{self, Bound};
 use super::wire::{self, Wired};
-use super::{raster, sampler, spec, subgraph, switch, transfer, work};
+use super::{queue, raster, sampler, spec, subgraph, switch, transfer, work};
 use crate::diagnostic::Name;
 use crate::ir::{self, QueueKind};
 use crate::syntax::ast::{NodeDecl, PassDecl, PassKind};
@@ -44,6 +44,7 @@ fn lower_node<'a>(context: &mut Context<'a>, node: &'a NodeDecl, pass: &'a PassD
         Some(bound) => bound,
         None => shader::bind(context, pass),
     };
+    let queue = queue::named(context, node, Some(pass));
     for at in 0..node.count.unwrap_or(1) {
         let index = node.count.map(|_| u64::from(at));
         let element = Element { node, pass, index };
@@ -52,6 +53,7 @@ fn lower_node<'a>(context: &mut Context<'a>, node: &'a NodeDecl, pass: &'a PassD
             break;
         };
         context.passes.push(pass);
+        context.queues.push(queue.clone());
     }
     context.bound.insert(node.decl, bound);
 }

@@ -8,48 +8,38 @@ use crate::diagnostic::{Code, Name};
 use crate::ir::{Pass, QueueKind, Transfer, Work};
 use crate::syntax::ast::{NodeDecl, PassDecl, PassKind};
 
+/// A queue as a node or its pass type names it.
+#[derive(Clone, Debug)]
+pub(super) struct NamedQueue {
+    kind: QueueKind,
+    name: Name,
+}
+
 /// Gives every pass its queue.
 pub(super) fn assign(context: &mut Context<'_>) {
-    let needs_graphics =
-        context.passes.iter().any(|pass| lowest(context, pass) == QueueKind::Graphics);
-    let main = if needs_graphics { QueueKind::Graphics } else { QueueKind::Compute };
-    let named = named(context);
-    let lenient = context.graph().lenient;
-    let queues: Vec<QueueKind> = context
-        .passes
-        .iter()
-        .zip(named)
-        .map(|(pass, named)| match named {
+    let graphics = |pass: &Pass| lowest(context, pass) == QueueKind::Graphics;
+    let main =
+        if context.passes.iter().any(graphics) { QueueKind::Graphics } else { QueueKind::Compute };
+    let mut passes = std::mem::take(&mut context.passes);
+    for (pass, named) in passes.iter_mut().zip(&context.queues) {
+        pass.queue = match named {
             // Graph JSON's queues are hints.
-            Some((queue, name)) if !lenient => {
-                check(context, pass, queue, &name);
-                queue
+            Some(named) if !context.graph().lenient => {
+                check(context, pass, named);
+                named.kind
             }
             _ => main,
-        })
-        .collect();
-    for (pass, queue) in context.passes.iter_mut().zip(queues) {
-        pass.queue = queue;
+        };
     }
+    context.passes = passes;
 }
 
-/// The queue that each pass names.
-fn named(context: &Context<'_>) -> Vec<Option<(QueueKind, Name)>> {
-    let ast = context.ast;
-    let mut named = Vec::new();
-    for node in &ast.graph.nodes {
-        let pass = if node.is_graph { None } else { ast.passes.get(node.decl) };
-        let queue = queue_of(context, node, pass);
-        named.extend((0..node.count.unwrap_or(1)).map(|_| queue.clone()));
-    }
-    named
-}
-
-fn queue_of(
+/// The queue that a node names, or its pass type.
+pub(super) fn named(
     context: &Context<'_>,
     node: &NodeDecl,
     pass: Option<&PassDecl>,
-) -> Option<(QueueKind, Name)> {
+) -> Option<NamedQueue> {
     let of_pass = || {
         let text = &pass?.queue;
         (!text.is_empty()).then(|| Name::new(text.clone(), node.name.site))
@@ -71,7 +61,7 @@ fn queue_of(
             return None;
         }
     };
-    Some((kind, name))
+    Some(NamedQueue { kind, name })
 }
 
 /// The least of the queues that can do a pass's work.
@@ -109,7 +99,8 @@ fn lowest_for_transfers(context: &Context<'_>, pass: &Pass) -> QueueKind {
     pass.transfers.iter().map(lowest).min().unwrap_or(QueueKind::Transfer)
 }
 
-fn check(context: &Context<'_>, pass: &Pass, queue: QueueKind, name: &Name) {
+fn check(context: &Context<'_>, pass: &Pass, named: &NamedQueue) {
+    let (queue, name) = (named.kind, &named.name);
     let lowest = lowest(context, pass);
     // The kinds stand in order of what they can do, most first.
     if queue > lowest {

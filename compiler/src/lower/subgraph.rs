@@ -5,10 +5,10 @@ use ash::vk;
 use vixen_plan as plan;
 
 use super::context::Context;
-use super::switch;
 use super::target::Target;
 use super::usage::effect;
 use super::view::{self, Wanted};
+use super::{queue, switch};
 use crate::diagnostic::{Code, Name, did_you_mean};
 use crate::ir::{self, QueueKind, Role, Work};
 use crate::syntax::ast::{
@@ -22,6 +22,7 @@ pub(super) fn lower(context: &mut Context<'_>, node: &NodeDecl) {
     let lowered = node.wires.iter().map(|wire| lower_port(context, node, inner, wire));
     let accesses: Option<Vec<_>> = lowered.collect::<Vec<_>>().into_iter().collect();
     let Some(accesses) = accesses else { return };
+    let queue = queue::named(context, node, None);
     for at in 0..node.count.unwrap_or(1) {
         let name = match node.count {
             Some(_) => Name::new(format!("{}[{at}]", node.name), node.name.site),
@@ -50,6 +51,7 @@ pub(super) fn lower(context: &mut Context<'_>, node: &NodeDecl) {
             transfers: Vec::new(),
         };
         context.passes.push(pass);
+        context.queues.push(queue.clone());
     }
 }
 
