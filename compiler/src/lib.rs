@@ -1,5 +1,10 @@
-//! Vixen's compiler.
+//! Vixen's compiler: Rust tokens, graph files and SPIR-V to a plan, and the plan to tokens.
+//!
+//! It is a library that knows no device. Each stage is a module with one public function and a verifier
+//! of what it hands on; [`compile`] calls them one after the other.
 
+pub mod assemble;
+pub mod bind;
 pub mod check;
 pub mod diagnostic;
 pub mod emit;
@@ -9,7 +14,13 @@ pub mod lower;
 pub mod memory;
 pub mod order;
 pub mod profile;
+pub mod react;
 pub mod reflect;
 pub mod report;
+pub mod segment;
 pub mod sync;
 pub mod syntax;
+
+mod pipeline;
+
+pub use pipeline::{compile, compile_ir};

@@ -117,6 +117,7 @@ codes! {
     Rates = 904, "sub-graphs with a rate of their own";
     SubGraphs = 905, "sub-graphs";
     RayTracing = 906, "ray-tracing passes and acceleration structures";
+    Internal = 999, "a fault of the compiler itself";
 }
 
 impl fmt::Display for Code {

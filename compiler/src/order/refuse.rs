@@ -4,7 +4,7 @@
 use vixen_plan as plan;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
-use crate::ir::{Graph, Pass, QueueKind, Work};
+use crate::ir::{Graph, Pass, QueueKind};
 use crate::syntax::ast::PassKind;
 
 /// Reports everything in the graph that cannot be executed.
@@ -40,12 +40,12 @@ fn refuse_pass(graph: &Graph, pass: &Pass, diags: &Diagnostics) {
             "remove `every`, and skip the pass's work by a push constant or its group count";
         diags.push(refusal(Code::Rates, site, what, "runs timelines", remedy));
     }
-    if pass.work != Work::Opaque {
+    if !graph.lenient {
         refuse_ray_tracing(graph, pass, diags);
     }
 }
 
-/// Graph JSON's passes are opaque: they are planned, never executed, and so may trace rays.
+/// Graph JSON is planned and never executed, and so may trace rays.
 fn refuse_ray_tracing(graph: &Graph, pass: &Pass, diags: &Diagnostics) {
     let structure = pass.accesses.iter().find(|access| {
         matches!(graph.resource(access.resource).shape, plan::Shape::AccelerationStructure { .. })

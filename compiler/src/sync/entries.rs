@@ -36,8 +36,8 @@ pub(super) struct Entry {
 pub(super) struct Transition {
     /// Track of the cell.
     pub track: u32,
-    /// Frames since the cell's copy was the current one.
-    pub age: u32,
+    /// Frames since the cell's copy was the current one; -1 at the end of the frame before it is.
+    pub age: i64,
     /// Layouts before and after.
     pub layouts: (ImageLayout, ImageLayout),
 }
@@ -75,12 +75,26 @@ impl Entry {
 pub(super) struct Entries {
     /// Barriers of each cut. Indices stay valid: a removed one stays as a dead entry.
     pub cuts: Vec<Vec<Entry>>,
+    /// Whether the frame's last cut is needed in any case: to present, to leave an import, for the host.
+    closes: bool,
 }
 
 impl Entries {
     /// No barriers in so many cuts.
-    pub(super) fn new(cuts: usize) -> Self {
-        Self { cuts: vec![Vec::new(); cuts] }
+    pub(super) fn new(cuts: usize, closes: bool) -> Self {
+        Self { cuts: vec![Vec::new(); cuts], closes }
+    }
+
+    /// Where, from `low` to `high`, a dependency goes that nothing draws to another cut. What comes from the
+    /// frame before needs one cut at the frame's edge: the one that ends the frame before, where there is
+    /// one in any case; else the one that begins the frame. All else goes where it is needed.
+    pub(super) fn edge(&self, low: i64, high: i64) -> i64 {
+        let start = high.div_euclid(self.frame().max(1)) * self.frame();
+        match self.closes {
+            true if low < start => start - 1,
+            false if low <= start => start,
+            _ => high,
+        }
     }
 
     /// Cuts a frame.
@@ -108,7 +122,7 @@ impl Entries {
         layouts: (ImageLayout, ImageLayout),
         reasons: Vec<Reason>,
     ) -> EntryId {
-        let age = u32::try_from(time.div_euclid(self.frame())).unwrap_or(0);
+        let age = time.div_euclid(self.frame());
         let transition = Some(Transition { track, age, layouts });
         self.push(time, Entry::new(scope, transition, reasons))
     }

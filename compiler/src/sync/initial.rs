@@ -60,7 +60,7 @@ fn layout_at(
     let transitions = entries.cuts.iter().enumerate().flat_map(|(cut, list)| {
         list.iter().filter_map(move |entry| {
             let transition = entry.transition.filter(|t| t.track == index)?;
-            let time = i64::from(transition.age) * input.frame + cut as i64;
+            let time = transition.age * input.frame + cut as i64;
             Some((time.rem_euclid(cycle), transition.layouts))
         })
     });

@@ -34,9 +34,10 @@ mod tracks;
 pub use layouts::Layouts;
 pub use output::Barriers;
 
-use vixen_plan::Initial;
+use ash::vk::PipelineStageFlags2;
+use vixen_plan::{Initial, Lifetime};
 
-use crate::ir::{Graph, ResourceId};
+use crate::ir::{Graph, ResourceId, Role};
 use crate::memory::Memory;
 use crate::order::Schedule;
 
@@ -70,6 +71,14 @@ impl Input<'_> {
     }
 }
 
+impl Input<'_> {
+    /// Whether something outside of the frame takes over at its end.
+    fn closes(&self) -> bool {
+        let uses = self.tracks.iter().flat_map(|t| t.groups.iter().flat_map(|g| &g.uses));
+        uses.filter(|u| u.position.is_none()).any(|u| u.time == self.frame - 1)
+    }
+}
+
 /// Works out the barriers of a scheduled and placed graph. An error is a fault of the compiler.
 pub fn synchronize(
     graph: &Graph,
@@ -86,7 +95,7 @@ pub fn synchronize(
     let frame = i64::from(schedule.level_count()) + 1;
     let input = Input { graph, tracks, first_track, takeover, layouts, frame };
 
-    let mut entries = entries::Entries::new(schedule.level_count() as usize + 1);
+    let mut entries = entries::Entries::new(schedule.level_count() as usize + 1, input.closes());
     let needs = needs::collect(&input, &mut entries);
     place::place(&needs, &mut entries);
     minimize::minimize(&needs, &mut entries);
@@ -99,6 +108,23 @@ pub fn synchronize(
         initial: initial::initial(&input, &entries),
         layouts: input.layouts,
     })
+}
+
+/// Stages at which a frame waits for the swapchain's image: those of its first use. `None` where no pass of the
+/// schedule uses it.
+#[must_use]
+pub fn acquire(graph: &Graph, schedule: &Schedule) -> Option<PipelineStageFlags2> {
+    let uses = schedule.iter().flat_map(|(id, level)| {
+        let accesses = graph.pass(id).accesses.iter().filter(|access| {
+            graph.resource(access.resource).lifetime == Lifetime::Swapchain
+                && access.role != Role::Present
+        });
+        accesses.map(move |access| (level, access.stages))
+    });
+    let uses: Vec<_> = uses.collect();
+    let first = uses.iter().map(|(level, _)| *level).min()?;
+    let stages = uses.iter().filter(|(level, _)| *level == first).map(|(_, stages)| *stages);
+    Some(stages.fold(PipelineStageFlags2::NONE, |all, stages| all | stages))
 }
 
 /// Every need is met.

@@ -157,9 +157,7 @@ impl Collector<'_> {
             scope.dst_access |= u.access;
         }
         scope.src_access = supported(scope.src_access, scope.src_stages);
-        // Whatever comes from the frame before shares the frame's first cut.
-        let start = high.div_euclid(input.frame) * input.frame;
-        let time = if low <= start { start } else { high };
+        let time = self.entries.edge(low, high);
         let reasons = before
             .iter()
             .filter_map(|b| {

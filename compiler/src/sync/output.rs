@@ -71,10 +71,10 @@ impl Barriers {
             reasons.extend(joined.iter().flat_map(|(e, _)| e.reasons.iter().copied()));
             let reasons = self.reasons(&reasons);
             for rectangle in rectangles(cells) {
-                let copies = input.graph.resource(resource).copies.max(1);
+                let copies = i64::from(input.graph.resource(resource).copies.max(1));
                 self.images.push(ImageBarrier {
                     resource: resource.0,
-                    ring: transition.age % copies,
+                    ring: transition.age.rem_euclid(copies) as u32,
                     range: subresources(input.graph, resource, &[rectangle]),
                     scope: first.scope(),
                     old_layout: transition.layouts.0,

@@ -83,8 +83,8 @@ fn same_source(a: &Need, b: &Need) -> bool {
 /// anyway; else at the frame's first cut if the dependency comes from the frame before; else as late as
 /// possible.
 fn cut_for(scope: Scope, low: i64, high: i64, entries: &Entries) -> i64 {
-    let start = high.div_euclid(entries.frame()) * entries.frame();
-    let (low, otherwise) = if low <= start { (start, start) } else { (low, high) };
+    let otherwise = entries.edge(low, high);
+    let low = low.max(otherwise.min(high));
     let orders = |time: &i64| {
         entries.at(*time).iter().any(|entry| {
             let there = entry.scope();

@@ -1,6 +1,7 @@
 //! Small frames with the barriers that a person would write.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::many_single_char_names, reason = "resources of small frames have no better names")]
 
 use std::fmt::Write as _;
 
@@ -91,12 +92,11 @@ fn history_is_read_a_frame_later() {
     let whole = s.0.resource(color).whole();
     s.pass_on("blend", &[(color, How::SampledFragment, 1, whole), (color, How::Color, 0, whole)]);
     let sync = synchronize(&s.0, &schedule(&[0]), &Memory::default()).unwrap();
-    let initial: String = sync
-        .initial
-        .iter()
-        .map(|i| format!("prev({}) starts as {:?}\n", i.ring, i.state.layout))
-        .collect();
-    insta::assert_snapshot!(lines(&s.0, &sync) + &initial);
+    let mut text = lines(&s.0, &sync);
+    for initial in &sync.initial {
+        writeln!(text, "prev({}) starts as {:?}", initial.ring, initial.state.layout).unwrap();
+    }
+    insta::assert_snapshot!(text);
 }
 
 #[test]

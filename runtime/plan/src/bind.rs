@@ -41,7 +41,7 @@ pub struct SetLayout {
 }
 
 /// A binding of a set layout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LayoutBinding {
     /// Binding number.
     pub binding: u32,

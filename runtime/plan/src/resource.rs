@@ -122,7 +122,7 @@ pub struct Buffer {
 }
 
 /// A view of an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct View {
     /// The image.
     pub resource: u32,

@@ -1,0 +1,46 @@
+//! Usage: the union of everything that the passes do to a resource.
+
+use ash::vk::{BufferUsageFlags, ImageUsageFlags};
+use vixen_plan::{self as plan, Shape};
+
+use crate::ir::{Graph, Resource};
+use crate::order::Schedule;
+
+/// The plan's resources.
+pub(super) fn resources(graph: &Graph, schedule: &Schedule) -> Vec<plan::Resource> {
+    let mut images = vec![ImageUsageFlags::empty(); graph.resources.len()];
+    let mut buffers = vec![BufferUsageFlags::empty(); graph.resources.len()];
+    for access in schedule.passes.iter().flat_map(|id| &graph.pass(*id).accesses) {
+        images[access.resource.index()] |= access.image_usage;
+        buffers[access.resource.index()] |= access.buffer_usage;
+    }
+    let usages = images.into_iter().zip(buffers);
+    graph.resources.iter().zip(usages).map(|(r, usage)| resource(r, usage)).collect()
+}
+
+fn resource(
+    declared: &Resource,
+    (mut image_usage, mut buffer_usage): (ImageUsageFlags, BufferUsageFlags),
+) -> plan::Resource {
+    // Set-up clears by a transfer.
+    if declared.clear.is_some() {
+        image_usage |= ImageUsageFlags::TRANSFER_DST;
+        buffer_usage |= BufferUsageFlags::TRANSFER_DST;
+    }
+    let shape = match declared.shape {
+        Shape::Image(image) => {
+            Shape::Image(plan::Image { usage: image.usage | image_usage, ..image })
+        }
+        Shape::Buffer(buffer) => {
+            Shape::Buffer(plan::Buffer { usage: buffer.usage | buffer_usage, ..buffer })
+        }
+        structure @ Shape::AccelerationStructure { .. } => structure,
+    };
+    plan::Resource {
+        name: declared.name.text.clone().into(),
+        lifetime: declared.lifetime,
+        copies: declared.copies,
+        memory: declared.memory,
+        shape,
+    }
+}

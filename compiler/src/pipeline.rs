@@ -1,0 +1,48 @@
+//! The stages in order.
+
+use vixen_plan::Family;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
+use crate::ir::Graph;
+use crate::syntax::ast::Ast;
+use crate::{assemble, bind, check, emit, ir, lower, memory, order, react, sync};
+
+/// Compiles a graph as written. What is wrong with it is in `diags`, all of it; without an error there is a family
+/// of plans.
+pub fn compile(ast: &Ast, diags: &Diagnostics) -> Option<Family> {
+    let graph = lower::lower(ast, diags)?;
+    check::check(&graph, diags);
+    if diags.has_errors() {
+        // What cannot be executed and what is culled belongs into the same report.
+        order::order(&graph, diags);
+        return None;
+    }
+    compile_ir(&graph, diags)
+}
+
+/// Compiles a resolved and checked graph. What is wrong with it is in `diags`; without an error there is a
+/// plan.
+pub fn compile_ir(graph: &Graph, diags: &Diagnostics) -> Option<Family> {
+    sound(ir::verify(graph), "lower", diags)?;
+    let schedule = order::order(graph, diags)?;
+    let memory = memory::place(graph, &schedule, diags)?;
+    let sync = sound(sync::synchronize(graph, &schedule, &memory), "sync", diags)?;
+    let bindings = bind::bind(graph, &schedule, &sync.layouts);
+    let mut plan = assemble::plan(graph, &schedule, &memory, sync, bindings);
+    react::react(&mut plan);
+    sound(emit::verify(&plan), "assemble", diags)?;
+    (!diags.has_errors()).then(|| assemble::family(graph, plan))
+}
+
+/// What a verifier found is a fault of the compiler, and is reported as one: with a panic the graph's own
+/// errors would be lost.
+fn sound<T>(result: Result<T, String>, stage: &str, diags: &Diagnostics) -> Option<T> {
+    result
+        .map_err(|what| {
+            let message = format!("the compiler broke an invariant in `{stage}`: {what}");
+            diags.push(Diagnostic::error(Code::Internal, Site::Whole, message).help(
+                "this is a fault of Vixen, not of the graph: please report it with the graph",
+            ));
+        })
+        .ok()
+}
