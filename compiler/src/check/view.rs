@@ -21,8 +21,9 @@ pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
         };
         seen.dimension(view, image);
         seen.samples(image);
-        seen.format(image);
-        seen.component(view, image);
+        if seen.format(image) {
+            seen.component(view, image);
+        }
     }
 }
 
@@ -104,17 +105,15 @@ impl Seen<'_> {
         );
     }
 
-    /// V0205: a storage image has the format that the shader says.
-    fn format(&self, image: ImageType) {
+    /// V0205: a storage image has the format that the shader says. Whether it has.
+    fn format(&self, image: ImageType) -> bool {
         let seen = seen_format(self.resource, self.access);
         let declared = vk::Format::from_raw(image.format);
         let storage = self.binding.ty == vk::DescriptorType::STORAGE_IMAGE;
         // The swapchain's own is chosen at set-up by what it is used for.
-        if !storage || declared == vk::Format::UNDEFINED || seen == vk::Format::UNDEFINED {
-            return;
-        }
-        if declared == seen {
-            return;
+        let unknown = declared == vk::Format::UNDEFINED || seen == vk::Format::UNDEFINED;
+        if !storage || unknown || declared == seen {
+            return true;
         }
         self.error(
             Code::FormatMismatch,
@@ -125,6 +124,7 @@ impl Seen<'_> {
                 format::name(declared)
             ),
         );
+        false
     }
 
     /// V0213: the components are of the kind that the shader reads.

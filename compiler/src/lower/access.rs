@@ -136,13 +136,16 @@ fn layouts(
     raw: Option<plan::State>,
 ) -> Vec<vk::ImageLayout> {
     let Some(image) = resource.image() else { return Vec::new() };
-    let depth =
-        image.aspects.intersects(vk::ImageAspectFlags::DEPTH | vk::ImageAspectFlags::STENCIL);
+    let depth = is_depth(image);
     match raw {
         Some(raw) if raw.layout == vk::ImageLayout::UNDEFINED => vec![vk::ImageLayout::GENERAL],
         Some(raw) => vec![raw.layout],
         None => usage::layouts(&slot.usage, depth),
     }
+}
+
+fn is_depth(image: &plan::Image) -> bool {
+    image.aspects.intersects(vk::ImageAspectFlags::DEPTH | vk::ImageAspectFlags::STENCIL)
 }
 
 /// A slot and what it is wired to, for the rules that speak of both.
@@ -282,7 +285,12 @@ impl Subject<'_> {
         let lowered = match (looked.view, self.resource.image()) {
             (Some(view), Some(image)) => {
                 let own = view.format == vk::Format::UNDEFINED;
-                clear::of_format(if own { image.format } else { view.format }, value)
+                let format = if own { image.format } else { view.format };
+                if attachment && is_depth(image) != (effect.role == Role::Depth) {
+                    // The attachment itself is wrong, and V0606 says so.
+                    return Some(plan::ClearValue::Float([0.0; 4]));
+                }
+                clear::of_format(format, value)
             }
             _ => clear::fill(value),
         };

@@ -11,8 +11,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::reflect::BindingKind;
 use crate::syntax::ast::{PassDecl, SlotDecl};
 
-/// Checks a pass type against its shaders. `slot_sites` has the place of each slot, in order; what
-/// concerns the pass as a whole is reported at [`Site::Whole`].
+/// Checks a pass type against its shaders. `slot_sites` has the place of each slot, in order, and behind them
+/// that of the push-constant field; what concerns the pass as a whole is reported at [`Site::Whole`].
 pub fn check_pass(pass: &PassDecl, slot_sites: &[Site], diagnostics: &Diagnostics) {
     let rules = Rules { pass, slot_sites, diagnostics };
     if !stages::check(&rules) {

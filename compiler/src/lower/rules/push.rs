@@ -50,9 +50,11 @@ fn missing(rules: &Rules<'_>, file: &str, block: &Block) {
 /// V0301: the pass has a field, the shader no block.
 fn unused(rules: &Rules<'_>) {
     let Some(push) = &rules.pass.push else { return };
+    // The field's place stands behind those of the slots.
+    let site = rules.site(rules.pass.slots.len());
     rules.error(
         Code::PushMissing,
-        Site::Whole,
+        site,
         format!(
             "`{}` has the push constants `{}`, and {} has no push-constant block that it uses",
             rules.pass.name,

@@ -155,7 +155,7 @@ fn vertex_input(rules: &Rules<'_>, vertex: &ShaderDecl, input: &InterfaceVariabl
         Code::VertexInput,
         Site::Whole,
         format!(
-            "{} reads the vertex input {} at location {} ({} x {}), and the pipeline of `{}` feeds none",
+            "{} reads the vertex input {} at location {} (components: {}, each {}), and the pipeline of `{}` feeds none",
             vertex.file,
             name(input),
             input.location,
