@@ -162,8 +162,7 @@ impl DynExecutor {
             Some(presented) => self.present(presented, acquired.image)?,
             None => false,
         };
-        self.suboptimal = suboptimal || acquired.suboptimal;
-        Ok(Submitted { frame, suboptimal: self.suboptimal })
+        Ok(Submitted { frame, suboptimal: suboptimal || acquired.suboptimal })
     }
 
     /// Hands the image to the presentation engine, and says whether it no longer fits quite.
