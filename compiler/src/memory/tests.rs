@@ -1,5 +1,5 @@
 //! Placement of small graphs, of random ones, and the budget.
-#![allow(clippy::unwrap_used)] // A test fails by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test fails by panicking.
 
 use proptest::prelude::*;
 use vixen_plan::{self as plan, Extent, Lifetime};
@@ -11,12 +11,16 @@ use crate::ir::{Graph, ResourceId};
 use crate::order::sample::{buffer, image, overwrite, pass, read, write};
 use crate::order::{Schedule, order};
 
+mod files;
+
 const KIB: u64 = 1 << 10;
 
 fn placed(graph: &Graph) -> (Schedule, Memory) {
     let diags = Diagnostics::new();
-    let schedule = order(graph, &diags).unwrap();
-    let memory = place(graph, &schedule, &diags).unwrap();
+    let schedule = order(graph, &diags);
+    let memory = schedule.as_ref().and_then(|schedule| place(graph, schedule, &diags));
+    let texts: Vec<String> = diags.into_vec().iter().map(ToString::to_string).collect();
+    let (schedule, memory) = schedule.zip(memory).expect(&texts.join("\n"));
     verify(graph, &schedule, &memory).unwrap();
     (schedule, memory)
 }

@@ -160,9 +160,19 @@ fn requirements(
     match &resource.shape {
         Shape::Image(image) => {
             let info = create::image_info(image, extent, formats[index as usize]);
-            create::image_requirements(request.device, &info)
+            pages(request.device, create::image_requirements(request.device, &info))
         }
         _ => create::buffer_requirements(request.device, &buffer_info(resource, extent)),
+    }
+}
+
+/// An image's requirements rounded up to whole pages of `bufferImageGranularity`: buffers lie beside it.
+fn pages(device: &Device, requirements: vk::MemoryRequirements) -> vk::MemoryRequirements {
+    let page = device.limits().buffer_image_granularity.max(1);
+    vk::MemoryRequirements {
+        size: requirements.size.next_multiple_of(page),
+        alignment: requirements.alignment.max(page),
+        ..requirements
     }
 }
 
