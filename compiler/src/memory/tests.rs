@@ -1,5 +1,5 @@
 //! Placement of small graphs, of random ones, and the budget.
-#![allow(clippy::unwrap_used, clippy::expect_used)] // A test fails by panicking.
+#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use proptest::prelude::*;
 use vixen_plan::{self as plan, Extent, Lifetime};
@@ -19,8 +19,8 @@ fn placed(graph: &Graph) -> (Schedule, Memory) {
     let diags = Diagnostics::new();
     let schedule = order(graph, &diags);
     let memory = schedule.as_ref().and_then(|schedule| place(graph, schedule, &diags));
-    let texts: Vec<String> = diags.into_vec().iter().map(ToString::to_string).collect();
-    let (schedule, memory) = schedule.zip(memory).expect(&texts.join("\n"));
+    assert!(!diags.has_errors(), "{:#?}", diags.into_vec());
+    let (schedule, memory) = schedule.zip(memory).unwrap();
     verify(graph, &schedule, &memory).unwrap();
     (schedule, memory)
 }
