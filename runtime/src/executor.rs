@@ -143,6 +143,7 @@ pub struct DynExecutor {
     pub(crate) acquired: Option<Acquired>,
     /// The first frame of steady state: by then each ring has been used once since set-up or resize.
     steady: u64,
+    pub(crate) suboptimal: bool,
 }
 
 /// All that depends on sizes. Fields that use others come first.
@@ -175,6 +176,7 @@ impl DynExecutor {
             next: 0,
             acquired: None,
             steady: 0,
+            suboptimal: false,
         };
         executor.build(None, Kept::default()).map_err(in_graph)?;
         Ok(executor)
@@ -248,6 +250,7 @@ impl DynExecutor {
         let tables = Tables::new(request, &fixed, kept, self.next)?;
         let live = Live { tables, fixed, screen };
         self.record_once(&live)?;
+        self.suboptimal = false;
         self.steady = self.next + warm_up(plan, live.screen.images().len());
         self.live = Some(live);
         Ok(())
@@ -290,6 +293,12 @@ impl DynExecutor {
     #[must_use]
     pub fn screen_format(&self) -> ash::vk::Format {
         self.live.as_ref().map_or(ash::vk::Format::UNDEFINED, |live| live.screen.format())
+    }
+
+    /// Whether the last frame was shown on a screen that no longer fits its surface quite: a resize is due.
+    #[must_use]
+    pub fn is_suboptimal(&self) -> bool {
+        self.suboptimal
     }
 
     /// Number of the next frame: as many have been submitted.

@@ -15,6 +15,8 @@ mod report;
 mod screen;
 mod setup;
 pub mod tracker;
+#[cfg(feature = "window")]
+pub mod window;
 
 pub use contract::{
     AccelerationStructure, Block, Buffer, Dispatch, Graph, Image, Inputs, ParamId, Pass, RawPass,

@@ -162,7 +162,8 @@ impl DynExecutor {
             Some(presented) => self.present(presented, acquired.image)?,
             None => false,
         };
-        Ok(Submitted { frame, suboptimal: suboptimal || acquired.suboptimal })
+        self.suboptimal = suboptimal || acquired.suboptimal;
+        Ok(Submitted { frame, suboptimal: self.suboptimal })
     }
 
     /// Hands the image to the presentation engine, and says whether it no longer fits quite.

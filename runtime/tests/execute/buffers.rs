@@ -1,121 +1,13 @@
 //! Compute, transfers, histories and uploads, by the words that come back.
 
-use ash::vk::{self, AccessFlags2 as Access, DescriptorType as Type, PipelineStageFlags2 as Stage};
-use vixen::plan::{Lifetime, MemoryClass, Recorded, SizeOp, Transfer, Work};
-use vixen::{DynExecutor, Inputs, Options, ResourceId};
+use vixen::{DynExecutor, Options, ResourceId};
 
-use crate::harness::build::{Build, scope, whole};
-use crate::harness::{Bench, Graph, words};
-
-pub(crate) const FILL: &str = include_str!("shaders/fill.comp");
-const STEP: &str = include_str!("shaders/step.comp");
-const SCALE: &str = include_str!("shaders/scale.comp");
-
-const NO_LAYOUT: vk::ImageLayout = vk::ImageLayout::UNDEFINED;
-pub(crate) const COUNT: u64 = 256;
-pub(crate) const BYTES: u64 = COUNT * 4;
-
-/// Push constants of one pass, and a typed upload.
-pub(crate) struct Given {
-    pub(crate) push: [u8; 4],
-    pub(crate) upload: Option<(u32, [u8; 16])>,
-}
-
-impl Given {
-    pub(crate) fn seed(seed: u32) -> Self {
-        Self { push: seed.to_le_bytes(), upload: None }
-    }
-}
-
-impl Inputs for Given {
-    fn push(&self, _: u32) -> &[u8] {
-        &self.push
-    }
-
-    fn upload(&self, resource: u32) -> Option<&[u8]> {
-        self.upload.as_ref().filter(|(id, _)| *id == resource).map(|(_, bytes)| &bytes[..])
-    }
-}
-
-pub(crate) fn run(executor: &mut DynExecutor, inputs: &impl Inputs) {
-    executor.begin().unwrap().submit(inputs, |_, _| {}).unwrap();
-}
+use crate::harness::samples::{COUNT, Given, fill, history, run, scaled};
+use crate::harness::{Bench, words};
 
 fn result(executor: &DynExecutor, id: u32) -> Vec<u32> {
     executor.wait_idle().unwrap();
     words(executor.readback(ResourceId::new(id)).unwrap().bytes)
-}
-
-fn storage() -> vk::BufferUsageFlags {
-    vk::BufferUsageFlags::STORAGE_BUFFER | vk::BufferUsageFlags::TRANSFER_SRC
-}
-
-pub(crate) const COMPUTE: (Stage, Access) = (Stage::COMPUTE_SHADER, Access::SHADER_STORAGE_WRITE);
-const COPY_READ: (Stage, Access) = (Stage::COPY, Access::TRANSFER_READ);
-const COPY_WRITE: (Stage, Access) = (Stage::COPY, Access::TRANSFER_WRITE);
-pub(crate) const HOST: (Stage, Access) = (Stage::HOST, Access::HOST_READ);
-
-/// A transient filled by a pass with push constants, then copied to the readback. Segments as asked.
-pub(crate) fn fill(split: bool) -> (Graph, u32) {
-    let mut b = Build::new("fill", 2);
-    let kind = (Lifetime::Persistent, 1, MemoryClass::Device);
-    let data = b.buffer("data", kind, BYTES, storage());
-    let out = b.readback(BYTES);
-    let groups = b.expr(&[
-        SizeOp::Scalar(COUNT / 64),
-        SizeOp::Scalar(1),
-        SizeOp::Scalar(1),
-        SizeOp::Compose,
-    ]);
-    b.compute(
-        ("fill", 0),
-        FILL,
-        &[(Type::STORAGE_BUFFER, whole(data, 0))],
-        (1, false),
-        (Work::Dispatch(groups), 4),
-    );
-    let (from, to) =
-        (b.access("from", data, NO_LAYOUT, None), b.access("to", out, NO_LAYOUT, None));
-    b.transfer(("copy", 1), &[Transfer::Copy { from, to }]);
-    // The copy of the frame before must be through with the words.
-    b.cut(&[scope((Stage::COPY, Access::NONE), (Stage::COMPUTE_SHADER, Access::NONE))], &[]);
-    b.cut(&[scope(COMPUTE, COPY_READ)], &[]);
-    b.cut(&[scope(COPY_WRITE, HOST)], &[]);
-    if split {
-        b.segment((0, 1), Recorded::EveryFrame, 2, false);
-        b.segment((1, 1), Recorded::Once, 2, false);
-    } else {
-        b.segment((0, 2), Recorded::EveryFrame, 2, false);
-    }
-    (b.finish(Stage::NONE), out)
-}
-
-/// A history of two: each frame writes its predecessor's words and one more, and copies them out.
-pub(crate) fn history() -> (Graph, u32) {
-    let mut b = Build::new("history", 2);
-    let kind = (Lifetime::History, 2, MemoryClass::Device);
-    let ring = b.buffer("ring", kind, BYTES, storage());
-    b.clear_buffer(ring, 2, 100);
-    let out = b.readback(BYTES);
-    let groups = b.expr(&[SizeOp::Vector([COUNT / 64, 1, 1])]);
-    b.compute(
-        ("step", 0),
-        STEP,
-        &[(Type::STORAGE_BUFFER, whole(ring, 1)), (Type::STORAGE_BUFFER, whole(ring, 0))],
-        (2, false),
-        (Work::Dispatch(groups), 0),
-    );
-    let (from, to) =
-        (b.access("from", ring, NO_LAYOUT, None), b.access("to", out, NO_LAYOUT, None));
-    b.transfer(("copy", 1), &[Transfer::Copy { from, to }]);
-    let read_write =
-        (Stage::COMPUTE_SHADER, Access::SHADER_STORAGE_READ | Access::SHADER_STORAGE_WRITE);
-    let earlier = (Stage::COMPUTE_SHADER | Stage::COPY, Access::SHADER_STORAGE_WRITE);
-    b.cut(&[scope(earlier, read_write)], &[]);
-    b.cut(&[scope(COMPUTE, COPY_READ)], &[]);
-    b.cut(&[scope(COPY_WRITE, HOST)], &[]);
-    b.segment((0, 2), Recorded::Once, 2, false);
-    (b.finish(Stage::NONE), out)
 }
 
 #[test]
@@ -159,26 +51,6 @@ fn a_history_steps_from_its_cleared_state() {
     }
     drop(executor);
     bench.finish();
-}
-
-/// A uniform that the program gives each frame, as a value or through the frame.
-fn scaled() -> (Graph, u32, u32) {
-    let mut b = Build::new("scaled", 3);
-    let kind = (Lifetime::Upload, 3, MemoryClass::Upload);
-    let factor = b.buffer("factor", kind, 16, vk::BufferUsageFlags::UNIFORM_BUFFER);
-    let out = b.readback(BYTES);
-    let groups = b.expr(&[SizeOp::Vector([COUNT / 64, 1, 1])]);
-    b.compute(
-        ("scale", 0),
-        SCALE,
-        &[(Type::UNIFORM_BUFFER, whole(factor, 0)), (Type::STORAGE_BUFFER, whole(out, 0))],
-        (3, false),
-        (Work::Dispatch(groups), 0),
-    );
-    b.cut(&[], &[]);
-    b.cut(&[scope(COMPUTE, HOST)], &[]);
-    b.segment((0, 1), Recorded::Once, 3, false);
-    (b.finish(Stage::NONE), factor, out)
 }
 
 #[test]

@@ -1,25 +1,10 @@
 //! Passes with code of their own, and counts that the program gives.
 
-use ash::vk::{DescriptorType as Type, PipelineStageFlags2 as Stage};
-use vixen::plan::{Recorded, Work};
+use vixen::plan::Work;
 use vixen::{Error, Inputs, Options, ResourceId};
 
-use crate::buffers::{BYTES, COMPUTE, COUNT, FILL, HOST, run};
-use crate::harness::build::{Build, scope, whole};
-use crate::harness::{Bench, Graph, words};
-
-/// One pass that fills the readback, recorded as `work` says.
-fn direct(work: Work) -> (Graph, u32) {
-    let mut b = Build::new("direct", 2);
-    let out = b.readback(BYTES);
-    b.compute(("fill", 0), FILL, &[(Type::STORAGE_BUFFER, whole(out, 0))], (2, false), (work, 4));
-    let access = b.access("data", out, ash::vk::ImageLayout::UNDEFINED, None);
-    b.plan.passes.to_mut()[0].accesses = vixen::plan::Span::new(access, 1);
-    b.cut(&[], &[]);
-    b.cut(&[scope(COMPUTE, HOST)], &[]);
-    b.segment((0, 1), Recorded::EveryFrame, 2, false);
-    (b.finish(Stage::NONE), out)
-}
+use crate::harness::samples::{BYTES, COUNT, direct, run};
+use crate::harness::{Bench, words};
 
 #[test]
 fn code_records_with_the_pass_s_own_objects() {

@@ -6,10 +6,9 @@ use vixen::plan::{
 };
 use vixen::{Imported, Options, ParamId, ResourceId};
 
-use crate::buffers::{BYTES, FILL, fill, history};
 use crate::harness::build::{Build, whole};
+use crate::harness::samples::{BYTES, FILL, drawn, fill, history, options, run};
 use crate::harness::{Bench, Graph};
-use crate::pictures::{drawn, options};
 
 fn refusal(graph: &Graph, options: &Options) -> String {
     let bench = Bench::new();
@@ -111,7 +110,7 @@ fn a_capture_without_a_picture() {
     assert!(error.starts_with("there is no picture to capture"), "{error}");
     let error = executor.readback(ResourceId::new(0)).unwrap_err().to_string();
     assert!(error.starts_with("no frame has been submitted"), "{error}");
-    crate::buffers::run(&mut executor, &());
+    run(&mut executor, &());
     let error = executor.readback(ResourceId::new(0)).unwrap_err().to_string();
     assert!(error.starts_with("resource 0 is not a readback for `screen`"), "{error}");
     drop(executor);

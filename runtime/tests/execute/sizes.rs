@@ -5,9 +5,8 @@ use vixen::device::MemoryLocation;
 use vixen::plan::{Contract, Lifetime, MemoryClass, Param, SizeOp, State};
 use vixen::{Imported, Options, ParamId, ResourceId};
 
-use crate::buffers::{BYTES, COUNT, Given, fill, history, run};
+use crate::harness::samples::{BYTES, COUNT, Given, drawn, fill, history, options, run};
 use crate::harness::{Bench, words};
-use crate::pictures::{drawn, options};
 
 #[test]
 fn a_resize_makes_the_screen_anew() {

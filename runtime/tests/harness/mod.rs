@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up has failed")]
 
 pub(crate) mod build;
+pub(crate) mod outside;
+pub(crate) mod samples;
 
 use std::sync::Arc;
 
@@ -31,10 +33,13 @@ impl Bench {
             validation: Validation::On,
             ..InstanceOptions::default()
         };
-        let instance = Instance::new(&options).unwrap();
+        Self::on(&Instance::new(&options).unwrap())
+    }
+
+    /// A device of this instance.
+    pub(crate) fn on(instance: &Instance) -> Self {
         let needs = Needs::default();
-        let device =
-            Device::new(&instance, &DeviceOptions { needs, ..Default::default() }).unwrap();
+        let device = Device::new(instance, &DeviceOptions { needs, ..Default::default() }).unwrap();
         Self { device, messages: instance.messages().clone() }
     }
 
