@@ -3,12 +3,17 @@
 //! It is a library that knows no device. Each stage is a module with one public function and a verifier
 //! of what it hands on; [`compile`] calls them one after the other.
 
+pub mod api;
 pub mod assemble;
 pub mod bind;
+pub mod block;
+#[cfg(feature = "build")]
+pub mod build;
 pub mod check;
 pub mod diagnostic;
 pub mod emit;
 pub mod format;
+pub mod hash;
 pub mod ir;
 pub mod lower;
 pub mod memory;
@@ -18,6 +23,7 @@ pub mod react;
 pub mod reflect;
 pub mod report;
 pub mod segment;
+pub mod shader_file;
 pub mod sync;
 pub mod syntax;
 

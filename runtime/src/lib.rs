@@ -19,8 +19,8 @@ pub mod tracker;
 pub mod window;
 
 pub use contract::{
-    AccelerationStructure, Block, Buffer, Dispatch, Graph, Image, Inputs, ParamId, Pass, RawPass,
-    ResourceId, Slot,
+    AccelerationStructure, Block, Buffer, CodedPass, Dispatch, Graph, Image, Inputs, ParamId, Pass,
+    RawPass, ResourceId, Slot,
 };
 pub use device::{Device, DeviceOptions, Instance, InstanceOptions};
 pub use error::{Error, Result, VulkanContext};
@@ -28,6 +28,15 @@ pub use executor::{DynExecutor, Executor, Frame};
 pub use frame::{DynFrame, Pixels, Readback, Submitted};
 pub use report::Report;
 pub use setup::{Imported, Options, ScreenFormat};
+
+/// The derives, of the traits' names.
+pub use vixen_macros::{Block, Graph, Pass};
+
+/// What the derives' own output calls; no part of the interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use vixen_macros::{check_blocks, compile_graph, finish_block};
+}
 
 /// Vulkan's own names, in the version that the plan's types use.
 pub use ash;

@@ -13,6 +13,8 @@ pub use nearest::{did_you_mean, nearest};
 use std::cell::RefCell;
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// Where something stands: in Rust tokens, in a text file, or nowhere a reader could look.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Site {
@@ -30,8 +32,21 @@ pub enum Site {
     Whole,
 }
 
+/// A place does not cross crates: there it would blame an innocent line.
+impl Serialize for Site {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl<'de> Deserialize<'de> for Site {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <()>::deserialize(deserializer).map(|()| Self::Whole)
+    }
+}
+
 /// A text with the place where it stands. Compares by its text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Name {
     /// The text.
     pub text: String,

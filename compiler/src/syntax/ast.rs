@@ -12,7 +12,7 @@ use crate::diagnostic::{Name, Site};
 use crate::reflect::{Interface, Stage};
 
 /// A graph with the declarations of all that it uses.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ast {
     /// The graph.
     pub graph: GraphDecl,
@@ -23,7 +23,7 @@ pub struct Ast {
 }
 
 /// A graph.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct GraphDecl {
     /// The struct's name.
     pub name: Name,
@@ -54,7 +54,7 @@ pub struct GraphDecl {
 }
 
 /// `#[switch] ssao: bool`, or an enum by its value names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SwitchDecl {
     /// The field.
     pub name: Name,
@@ -63,7 +63,7 @@ pub struct SwitchDecl {
 }
 
 /// A size parameter with its declared maximum.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ParamDecl {
     /// The field.
     pub name: Name,
@@ -74,7 +74,7 @@ pub struct ParamDecl {
 }
 
 /// A condition on a switch: `when = "ssao"`, `when = "!ssao"`, `when = "quality == high"`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Condition {
     /// The switch.
     pub switch: Name,
@@ -85,7 +85,7 @@ pub struct Condition {
 }
 
 /// A resource.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ResourceDecl {
     /// The field.
     pub name: Name,
@@ -104,7 +104,7 @@ pub struct ResourceDecl {
 }
 
 /// Who owns a resource and how long its content lives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum LifetimeDecl {
     /// Content lives within a frame.
     Transient,
@@ -145,7 +145,7 @@ pub struct StateDecl {
 }
 
 /// Image, buffer or acceleration structure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ShapeDecl {
     /// An image.
     Image(ImageDecl),
@@ -162,7 +162,7 @@ pub enum ShapeDecl {
 }
 
 /// An image.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ImageDecl {
     /// Dimension.
     pub dimension: ImageDimension,
@@ -201,7 +201,7 @@ pub enum ClearDecl {
 }
 
 /// An expression of sizes, indices and bounds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -210,7 +210,7 @@ pub struct Expr {
 }
 
 /// The kinds of expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ExprKind {
     /// A number.
     Number(u64),
@@ -231,7 +231,7 @@ pub enum ExprKind {
 }
 
 /// A binary operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum Operator {
     Add,
@@ -243,7 +243,7 @@ pub enum Operator {
 }
 
 /// A pass or sub-graph of the graph: `#[pass(...)] blur: Blur`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NodeDecl {
     /// The field.
     pub name: Name,
@@ -284,7 +284,7 @@ pub struct NodeDecl {
 }
 
 /// A rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rate {
     /// Every k-th frame.
     Frames(u32),
@@ -293,7 +293,7 @@ pub enum Rate {
 }
 
 /// The value of a specialization constant.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SpecValue {
     /// `true` or `false`.
     Bool(bool),
@@ -304,7 +304,7 @@ pub enum SpecValue {
 }
 
 /// A slot of a pass wired to a view of a resource.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Wire {
     /// The slot's name.
     pub slot: Name,

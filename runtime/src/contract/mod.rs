@@ -18,6 +18,16 @@ pub trait Pass {
     const SHADERS: &'static [&'static [u8]];
 }
 
+/// A pass type that is recorded by code of the program's. Implemented by `derive(Pass)` where the pass says
+/// `code`.
+pub trait CodedPass: Pass {
+    /// What the code records with: [`RawPass`] with a method for each slot.
+    type Context<'a>;
+
+    /// The context of one pass in one frame.
+    fn context(raw: RawPass<'_>) -> Self::Context<'_>;
+}
+
 /// A graph type. Implemented by `derive(Graph)`, and by the modules that build.rs writes.
 pub trait Graph: 'static {
     /// The graph's plans.

@@ -1,0 +1,165 @@
+//! `derive(Block)`, and the comparisons that passes ask for.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+use super::chain::{self, Description};
+use super::pass::{BlockCheck, reader};
+use super::run;
+use crate::block::{Against, compare, layout, resolve};
+use crate::diagnostic::{Code, Diagnostics, Site};
+use crate::reflect::{BindingKind, Block};
+use crate::syntax::tokens::{BlockDecl, BlockSource, Reader, ShaderLookup, Source, block};
+
+/// Writes what `derive(Block)` stands for. A block with blocks in it asks for their descriptions first and
+/// is finished by [`finish_block`].
+#[must_use]
+pub fn derive_block(input: TokenStream, source: &dyn Source) -> TokenStream {
+    run(input, "Block", source, |item, reader| {
+        let Some(found) = block(item, reader) else {
+            return chain::define(&item.ident, &item.vis, &Description::Unreadable);
+        };
+        if found.nested.is_empty() {
+            return finish(item, &found, reader);
+        }
+        let owners: Vec<&syn::Path> = found.nested.iter().collect();
+        chain::invoke(&owners, &quote!(::vixen::__private::finish_block), &quote!(#item))
+    })
+}
+
+/// The end of a block's own chain.
+#[must_use]
+pub fn finish_block(input: TokenStream, source: &dyn Source) -> TokenStream {
+    let Some((request, answers)) = chain::answers(input) else { return TokenStream::new() };
+    run(request, "Block", source, |item, reader| {
+        // What the struct itself got wrong was said by the derive.
+        let said = Diagnostics::new();
+        let Some(mut found) = block(item, Reader { diags: &said, ..reader }) else {
+            return TokenStream::new();
+        };
+        let names: Vec<String> =
+            found.nested.iter().map(crate::syntax::tokens::path_text).collect();
+        resolve(&mut found.decl, &|name| {
+            let index = names.iter().position(|known| known == name)?;
+            match answers.get(index) {
+                Some(Description::Block(block)) => Some(block.clone()),
+                _ => None,
+            }
+        });
+        finish(item, &found, reader)
+    })
+}
+
+/// Implementation, macro and comparison of a block whose layout is known.
+fn finish(item: &syn::ItemStruct, found: &BlockSource, reader: Reader<'_>) -> TokenStream {
+    let mut written = implement(item, found);
+    written.extend(chain::define(&item.ident, &item.vis, &Description::Block(found.decl.clone())));
+    check_own(found, reader);
+    written
+}
+
+/// The implementation of `Block`, with assertions that Rust lays the struct out as the compiler thinks.
+#[must_use]
+pub fn implement(item: &syn::ItemStruct, found: &BlockSource) -> TokenStream {
+    let name = &item.ident;
+    let read = reader(item);
+    let assertions = layout(&found.decl).map(|layout| {
+        let size = usize::try_from(layout.size).unwrap_or(usize::MAX);
+        let offsets = found.fields.iter().zip(&layout.offsets).map(|(field, offset)| {
+            let offset = usize::try_from(*offset).unwrap_or(usize::MAX);
+            let text = format!("derive(Block) takes `{field}` to stand at offset {offset}: is its type another than its name says?");
+            quote_spanned!(field.span()=> assert!(::core::mem::offset_of!(#name, #field) == #offset, #text);)
+        });
+        let text = format!("derive(Block) takes the struct to have {size} bytes: is a field's type another than its name says?");
+        quote! {
+            const _: () = {
+                #(#offsets)*
+                assert!(::core::mem::size_of::<#name>() == #size, #text);
+            };
+        }
+    });
+    quote! {
+        impl ::vixen::Block for #name {}
+        #assertions
+        #read
+    }
+}
+
+/// `#[block(shader = …)]`: the block against a shader, where no pass names both.
+fn check_own(found: &BlockSource, reader: Reader<'_>) {
+    let Some(check) = &found.check else { return };
+    let lookup = reader.source.shader(&check.shader.text, found.span);
+    let ShaderLookup::Found(file) = lookup else {
+        crate::syntax::tokens::shader_not_found(&check.shader, &lookup, reader);
+        return;
+    };
+    let Some(interface) =
+        crate::syntax::tokens::shader_interface(&check.shader, &file.bytes, reader)
+    else {
+        return;
+    };
+    let blocks: Vec<(String, &Block)> = interface
+        .entry_points
+        .iter()
+        .flat_map(|entry| {
+            let push =
+                entry.push_constants.iter().map(|block| ("push constants".to_owned(), block));
+            let bound = entry.bindings.iter().filter_map(|binding| match &binding.kind {
+                BindingKind::UniformBuffer(block) | BindingKind::StorageBuffer(block) => {
+                    Some((format!("set {}, binding {}", binding.set, binding.binding), block))
+                }
+                _ => None,
+            });
+            push.chain(bound)
+        })
+        .collect();
+    let Some((place, block)) = blocks.iter().find(|(_, block)| block.name == check.block) else {
+        let names: Vec<&str> = blocks.iter().map(|(_, block)| block.name.as_str()).collect();
+        reader.diags.push(
+            crate::diagnostic::Diagnostic::error(
+                Code::BlockLayout,
+                check.shader.site,
+                format!("`{}` has no block `{}`", check.shader.text, check.block),
+            )
+            .help(format!("name one of its blocks: {}", names.join(", "))),
+        );
+        return;
+    };
+    let against = Against { code: Code::BlockLayout, file: &check.shader.text, place, block };
+    if let Some(finding) = compare(&found.decl, against, Site::Tokens(found.span)) {
+        reader.diags.push(finding);
+    }
+}
+
+/// A comparison as tokens: what is compared in one literal, and a literal that carries the field's place.
+pub(super) fn request(check: &BlockCheck) -> TokenStream {
+    let carried = (check.code == Code::PushLayout, &check.file, &check.place, &check.block);
+    let text = serde_json::to_string(&carried).unwrap_or_default();
+    let mut literal = proc_macro2::Literal::string(&text);
+    literal.set_span(check.span);
+    quote!({ #literal })
+}
+
+/// The end of a pass's chain: its blocks against its shaders.
+#[must_use]
+pub fn check_blocks(input: TokenStream) -> TokenStream {
+    let Some((request, answers)) = chain::answers(input) else { return TokenStream::new() };
+    let diags = Diagnostics::new();
+    for (tree, answer) in request.into_iter().zip(answers) {
+        if let (TokenTree::Group(group), Description::Block(own)) = (tree, answer) {
+            check_one(&group, &own, &diags);
+        }
+    }
+    super::report(diags, proc_macro2::Span::call_site())
+}
+
+fn check_one(group: &proc_macro2::Group, own: &BlockDecl, diags: &Diagnostics) -> Option<()> {
+    debug_assert_eq!(group.delimiter(), Delimiter::Brace);
+    let literal: syn::LitStr = syn::parse2(group.stream()).ok()?;
+    let (is_push, file, place, block): (bool, String, String, Block) =
+        serde_json::from_str(&literal.value()).ok()?;
+    let code = if is_push { Code::PushLayout } else { Code::BlockLayout };
+    let against = Against { code, file: &file, place: &place, block: &block };
+    diags.push(compare(own, against, Site::Tokens(literal.span()))?);
+    Some(())
+}

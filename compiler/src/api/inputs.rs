@@ -1,0 +1,221 @@
+//! What the program gives each frame: `PostInputs` of `Post`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::{identifier, with_suffix};
+use crate::syntax::ast::{Ast, NodeDecl, PassKind};
+use crate::syntax::tokens::GraphSource;
+use vixen_plan as plan;
+
+/// A field of the struct, with the arms that hand it to the runtime.
+#[derive(Default)]
+struct Field {
+    declared: TokenStream,
+    initial: TokenStream,
+    push: TokenStream,
+    groups: TokenStream,
+    draw: TokenStream,
+    upload: TokenStream,
+}
+
+/// The struct, its `Default` and its `Inputs`.
+pub(super) fn write(
+    item: &syn::ItemStruct,
+    source: &GraphSource,
+    ast: &Ast,
+    plans: &[plan::Plan],
+) -> TokenStream {
+    let (graph, vis) = (&item.ident, &item.vis);
+    let name = with_suffix(graph, "Inputs");
+    let fields = fields(source, ast, plans);
+    let declared = fields.iter().map(|field| &field.declared);
+    let initial = fields.iter().map(|field| &field.initial);
+    let push = method(
+        &quote!(fn push(&self, pass: u32) -> &[u8]),
+        &quote!(pass),
+        &fields,
+        |f| &f.push,
+        &quote!(&[]),
+    );
+    let groups = method(
+        &quote!(fn groups(&self, pass: u32) -> [u32; 3]),
+        &quote!(pass),
+        &fields,
+        |f| &f.groups,
+        &quote!([0; 3]),
+    );
+    let draw = method(
+        &quote!(fn draw(&self, pass: u32) -> (u32, u32)),
+        &quote!(pass),
+        &fields,
+        |f| &f.draw,
+        &quote!((0, 0)),
+    );
+    let upload = method(
+        &quote!(fn upload(&self, resource: u32) -> ::core::option::Option<&[u8]>),
+        &quote!(resource),
+        &fields,
+        |f| &f.upload,
+        &quote!(::core::option::Option::None),
+    );
+    let doc = format!(" What [`{graph}`] is given each frame. By default everything is zero.");
+    quote! {
+        #[doc = #doc]
+        #[allow(private_interfaces, dead_code)]
+        #[derive(Clone, Copy)]
+        #vis struct #name {
+            #(#declared)*
+        }
+
+        impl ::core::default::Default for #name {
+            fn default() -> Self {
+                Self { #(#initial)* }
+            }
+        }
+
+        impl ::vixen::Inputs for #name {
+            #push
+            #groups
+            #draw
+            #upload
+        }
+    }
+}
+
+/// A method that has arms; the trait's own does for one that has none.
+fn method<'f>(
+    signature: &TokenStream,
+    subject: &TokenStream,
+    fields: &'f [Field],
+    arm: impl Fn(&'f Field) -> &'f TokenStream,
+    otherwise: &TokenStream,
+) -> TokenStream {
+    let arms: Vec<&TokenStream> = fields.iter().map(arm).filter(|arm| !arm.is_empty()).collect();
+    if arms.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        #signature {
+            match #subject {
+                #(#arms)*
+                _ => #otherwise,
+            }
+        }
+    }
+}
+
+fn fields(source: &GraphSource, ast: &Ast, plans: &[plan::Plan]) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let mut first = 0;
+    for (node, path) in ast.graph.nodes.iter().zip(&source.nodes) {
+        let count = node.count.unwrap_or(1);
+        if let Some(decl) = ast.passes.get(node.decl).filter(|_| !node.is_graph) {
+            if decl.push.is_some() && !decl.code {
+                fields.push(push(node, path, first, plans));
+            }
+            if node.dynamic && !decl.code {
+                fields.push(counts(node, decl.kind, first));
+            }
+        }
+        first += count;
+    }
+    let typed = source.uploads.iter().filter_map(|(index, path)| {
+        let resource = ast.graph.resources.get(*index)?;
+        Some(upload(&resource.name.text, path, plans))
+    });
+    fields.extend(typed);
+    fields
+}
+
+/// `blur` for one pass, `blur..=blur` for an array, as a pattern and an index.
+fn pattern(node: &NodeDecl, first: u32) -> (TokenStream, TokenStream) {
+    match node.count {
+        None => (quote!(#first), TokenStream::new()),
+        Some(count) => {
+            let last = first + count.saturating_sub(1);
+            (quote!(#first..=#last), quote!([(pass - #first) as usize]))
+        }
+    }
+}
+
+fn array(node: &NodeDecl, element: &TokenStream) -> TokenStream {
+    match node.count {
+        None => element.clone(),
+        Some(count) => {
+            let count = count as usize;
+            quote!([#element; #count])
+        }
+    }
+}
+
+fn push(node: &NodeDecl, path: &syn::Path, first: u32, plans: &[plan::Plan]) -> Field {
+    let name = identifier(&node.name.text, proc_macro2::Span::call_site());
+    let ty = array(node, &quote!(<#path as ::vixen::Pass>::Push));
+    let doc = format!(" Push constants of pass `{}`.", node.name);
+    let last = first + node.count.unwrap_or(1);
+    let range = plans
+        .iter()
+        .flat_map(|plan| plan.passes.iter())
+        .filter(|pass| (first..last).contains(&pass.declared))
+        .find_map(|pass| pass.push);
+    let arm = range.map(|push| {
+        let (pattern, index) = pattern(node, first);
+        let (start, end) = (push.offset as usize, (push.offset + push.size) as usize);
+        // The struct may end in padding that the shader's block does not have.
+        quote!(#pattern => &::vixen::bytemuck::bytes_of(&self.#name #index)[#start..#end],)
+    });
+    Field {
+        declared: quote!(#[doc = #doc] pub #name: #ty,),
+        initial: quote!(#name: ::vixen::bytemuck::Zeroable::zeroed(),),
+        push: arm.unwrap_or_default(),
+        ..Field::default()
+    }
+}
+
+fn counts(node: &NodeDecl, kind: PassKind, first: u32) -> Field {
+    let (pattern, index) = pattern(node, first);
+    let field = |suffix: &str| {
+        identifier(&format!("{}_{suffix}", node.name), proc_macro2::Span::call_site())
+    };
+    if kind == PassKind::Raster {
+        let name = field("draw");
+        let ty = array(node, &quote!((u32, u32)));
+        let zero = array(node, &quote!((0, 0)));
+        let doc = format!(" Vertices and instances that pass `{}` draws.", node.name);
+        return Field {
+            declared: quote!(#[doc = #doc] pub #name: #ty,),
+            initial: quote!(#name: #zero,),
+            draw: quote!(#pattern => self.#name #index,),
+            ..Field::default()
+        };
+    }
+    let name = field("groups");
+    let ty = array(node, &quote!([u32; 3]));
+    let zero = array(node, &quote!([0; 3]));
+    let doc = format!(" Work groups that pass `{}` dispatches.", node.name);
+    Field {
+        declared: quote!(#[doc = #doc] pub #name: #ty,),
+        initial: quote!(#name: #zero,),
+        groups: quote!(#pattern => self.#name #index,),
+        ..Field::default()
+    }
+}
+
+fn upload(resource: &str, path: &syn::Path, plans: &[plan::Plan]) -> Field {
+    let name = identifier(resource, proc_macro2::Span::call_site());
+    let doc = format!(" Content of upload `{resource}`.");
+    let index = plans
+        .first()
+        .and_then(|plan| plan.resources.iter().position(|r| r.name == resource))
+        .and_then(|index| u32::try_from(index).ok());
+    let arm = index.map(|index| {
+        quote!(#index => ::core::option::Option::Some(::vixen::bytemuck::bytes_of(&self.#name)),)
+    });
+    Field {
+        declared: quote!(#[doc = #doc] pub #name: #path,),
+        initial: quote!(#name: ::vixen::bytemuck::Zeroable::zeroed(),),
+        upload: arm.unwrap_or_default(),
+        ..Field::default()
+    }
+}

@@ -1,0 +1,20 @@
+//! Names of generated items.
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use syn::ext::IdentExt;
+
+/// `PostInputs` of `Post`.
+pub(super) fn with_suffix(ident: &Ident, suffix: &str) -> Ident {
+    format_ident!("{}{suffix}", ident.unraw(), span = ident.span())
+}
+
+/// `HALF_RES` of `half_res`.
+pub(super) fn constant(name: &str) -> Ident {
+    identifier(&name.to_uppercase(), Span::call_site())
+}
+
+/// A field or method of a name that may be a keyword.
+pub(super) fn identifier(name: &str, span: Span) -> Ident {
+    syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(name, span))
+}

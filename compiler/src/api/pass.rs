@@ -1,0 +1,155 @@
+//! `derive(Pass)`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+use super::chain::{self, Description};
+use super::{context, run};
+use crate::diagnostic::{Code, Diagnostics, Site};
+use crate::reflect::{Binding, BindingKind, Block};
+use crate::syntax::ast::SlotDecl;
+use crate::syntax::tokens::{PassSource, Reader, Source, pass};
+
+/// Writes what `derive(Pass)` stands for.
+#[must_use]
+pub fn derive_pass(input: TokenStream, source: &dyn Source) -> TokenStream {
+    run(input, "Pass", source, |item, reader| match read(item, reader) {
+        Some((pass, sound)) => {
+            let mut written = implement(item, &pass);
+            written.extend(chain::define(
+                &item.ident,
+                &item.vis,
+                &Description::Pass { decl: pass.decl.clone(), sound },
+            ));
+            written.extend(invoke_checks(&pass));
+            written
+        }
+        None => chain::define(&item.ident, &item.vis, &Description::Unreadable),
+    })
+}
+
+/// Reads and checks a pass, with whether nothing was wrong with it.
+pub(super) fn read(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<(PassSource, bool)> {
+    let own = Diagnostics::new();
+    let pass = pass(item, Reader { diags: &own, ..reader });
+    if let Some(pass) = pass.as_ref().filter(|pass| pass.complete && !own.has_errors()) {
+        crate::lower::check_pass(&pass.decl, &pass.sites, &own);
+    }
+    let sound = !own.has_errors();
+    let push = pass.as_ref().and_then(|pass| pass.push.as_ref()).map(|(field, _)| field.span());
+    for mut finding in own.into_vec() {
+        if matches!(finding.site, Site::Whole) {
+            // A pass as a whole stands at its name; what its push constants lack, at their field.
+            let at_push = push.filter(|_| finding.code == Code::PushMissing);
+            finding.site = Site::Tokens(at_push.unwrap_or_else(|| item.ident.span()));
+        }
+        reader.diags.push(finding);
+    }
+    pass.map(|pass| (pass, sound))
+}
+
+/// The implementations for a pass type.
+#[must_use]
+pub fn implement(item: &syn::ItemStruct, pass: &PassSource) -> TokenStream {
+    let name = &item.ident;
+    let push = match &pass.push {
+        Some((_, ty)) => quote!(#ty),
+        None => quote!(()),
+    };
+    let includes = &pass.includes;
+    let reader = reader(item);
+    let context = pass.decl.code.then(|| context::write(item, pass));
+    quote! {
+        impl ::vixen::Pass for #name {
+            type Push = #push;
+            const SHADERS: &'static [&'static [u8]] = &[#(#includes),*];
+        }
+        #context
+        #reader
+    }
+}
+
+/// Reads every field once: what describes a graph is not dead code.
+pub(super) fn reader(item: &syn::ItemStruct) -> TokenStream {
+    let name = &item.ident;
+    let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
+    quote! {
+        const _: () = {
+            #[allow(dead_code)]
+            fn read(it: &#name) {
+                #(let _ = &it.#fields;)*
+            }
+        };
+    }
+}
+
+/// A comparison that needs a block's description.
+#[derive(Clone, Debug)]
+pub struct BlockCheck {
+    /// Place of the pass's field.
+    pub span: Span,
+    /// The Rust type.
+    pub ty: syn::Path,
+    /// V0302 or V0303.
+    pub code: Code,
+    /// Shader file.
+    pub file: String,
+    /// `push constants`, or `set 0, binding 1`.
+    pub place: String,
+    /// The shader's block.
+    pub block: Block,
+}
+
+/// The comparisons of a pass: its push constants and its typed slots, in each shader that has them.
+#[must_use]
+pub fn checks_of(pass: &PassSource) -> Vec<BlockCheck> {
+    let mut checks = Vec::new();
+    for shader in &pass.decl.shaders {
+        let entries = shader.interface.entry_points.iter();
+        let Some(entry) =
+            entries.into_iter().find(|e| e.name == shader.entry && e.stage == shader.stage)
+        else {
+            continue;
+        };
+        let check = |span, ty: &syn::Path, code, place, block: &Block| {
+            let (file, block) = (shader.file.clone(), block.clone());
+            BlockCheck { span, ty: ty.clone(), code, file, place, block }
+        };
+        if let (Some((field, ty)), Some(block)) = (&pass.push, &entry.push_constants) {
+            checks.push(check(field.span(), ty, Code::PushLayout, "push constants".into(), block));
+        }
+        for typed in &pass.typed {
+            let slot = pass.decl.slots.get(typed.slot);
+            let Some(binding) = slot.and_then(|slot| binding_of(slot, &entry.bindings)) else {
+                continue;
+            };
+            if let BindingKind::UniformBuffer(block) | BindingKind::StorageBuffer(block) =
+                &binding.kind
+            {
+                let place = format!("set {}, binding {}", binding.set, binding.binding);
+                checks.push(check(typed.field.span(), &typed.ty, Code::BlockLayout, place, block));
+            }
+        }
+    }
+    checks
+}
+
+fn binding_of<'b>(slot: &SlotDecl, bindings: &'b [Binding]) -> Option<&'b Binding> {
+    let name = slot.shader_name.as_ref().unwrap_or(&slot.name);
+    bindings.iter().find(|binding| match slot.binding {
+        Some(place) => place == (binding.set, binding.binding),
+        None => binding.name == *name,
+    })
+}
+
+/// Asks the blocks of a pass for their descriptions, to compare them.
+#[must_use]
+pub fn invoke_checks(pass: &PassSource) -> TokenStream {
+    let checks = checks_of(pass);
+    let owners: Vec<&syn::Path> = checks.iter().map(|check| &check.ty).collect();
+    if owners.is_empty() {
+        return TokenStream::new();
+    }
+    let request: TokenStream = checks.iter().map(super::block::request).collect();
+    chain::invoke(&owners, &quote!(::vixen::__private::check_blocks), &request)
+}

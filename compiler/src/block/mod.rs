@@ -1,0 +1,13 @@
+//! Blocks: the bytes that a Rust struct has against the bytes that a shader's block declares.
+//!
+//! A module's decorations say where each member stands, so std140, std430 and scalar layouts need no rules
+//! here: both sides are taken apart into numbers with an offset, and the numbers are compared.
+
+mod compare;
+mod layout;
+mod leaf;
+mod types;
+
+pub use compare::{Against, compare};
+pub use layout::{Layout, layout, resolve};
+pub use types::{REFUSED, known_type};

@@ -1,0 +1,143 @@
+//! The build.rs door: shaders to SPIR-V, graph files to modules.
+//!
+//! ```no_run
+//! // build.rs
+//! fn main() {
+//!     vixen_compiler::build::shaders("shaders").run();
+//! }
+//! ```
+//!
+//! Each GLSL file of the folder becomes `$OUT_DIR/vixen/<path>.spv`, where the derives look for it; its
+//! extension says its stage (`.comp`, `.vert`, `.frag`, …; `.glsl` is for what others include). `.spv` files
+//! are taken as they are. With [`Builder::graph`] a graph file becomes `$OUT_DIR/vixen/<name>.rs`, to be
+//! taken in by `include!(concat!(env!("OUT_DIR"), "/vixen/<name>.rs"))`, with reports beside it.
+
+mod failure;
+mod folder;
+#[cfg(feature = "glsl")]
+mod glsl;
+mod graph_file;
+#[cfg(feature = "glsl")]
+mod include;
+mod stamp;
+
+pub use failure::Failure;
+
+use std::path::{Path, PathBuf};
+
+/// What a build script does; see the [module](self).
+#[derive(Clone, Debug, Default)]
+pub struct Builder {
+    shaders: Vec<PathBuf>,
+    graphs: Vec<PathBuf>,
+    defines: Vec<(String, String)>,
+    out: Option<PathBuf>,
+}
+
+/// What a build wrote and read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Files written, or found up to date.
+    pub written: Vec<PathBuf>,
+    /// How many shaders were compiled; the others were up to date.
+    pub compiled: usize,
+    /// Files and folders read: what cargo should watch.
+    pub watched: Vec<PathBuf>,
+    /// Warnings about graphs.
+    pub warnings: Vec<Failure>,
+}
+
+/// Compiles the shaders of a folder and of those within it, relative to the crate's root.
+#[must_use]
+pub fn shaders(folder: impl Into<PathBuf>) -> Builder {
+    Builder::default().shaders(folder)
+}
+
+/// Compiles a graph file, relative to the crate's root.
+#[must_use]
+pub fn graph(file: impl Into<PathBuf>) -> Builder {
+    Builder::default().graph(file)
+}
+
+impl Builder {
+    /// Adds a folder of shaders.
+    #[must_use]
+    pub fn shaders(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.shaders.push(folder.into());
+        self
+    }
+
+    /// Adds a graph file. Its passes find the shaders of this build.
+    #[must_use]
+    pub fn graph(mut self, file: impl Into<PathBuf>) -> Self {
+        self.graphs.push(file.into());
+        self
+    }
+
+    /// Defines a preprocessor macro for all GLSL files.
+    #[must_use]
+    pub fn define(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.defines.push((name.into(), value.into()));
+        self
+    }
+
+    /// Writes below this folder instead of `$OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out = Some(folder.into());
+        self
+    }
+
+    /// Does it, with cargo's lines. Where something fails, every failure is printed with its place, and the
+    /// process ends with exit code 1.
+    pub fn run(self) {
+        match self.compile() {
+            Ok(outcome) => {
+                for path in &outcome.watched {
+                    println!("cargo::rerun-if-changed={}", path.display());
+                }
+                for warning in &outcome.warnings {
+                    warning.print("warning");
+                }
+            }
+            Err(failures) => {
+                for failure in &failures {
+                    failure.print("error");
+                }
+                std::process::exit(1);
+            }
+        }
+    }
+
+    /// Does it without printing.
+    pub fn compile(&self) -> Result<Outcome, Vec<Failure>> {
+        let out = match self.out.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from))
+        {
+            Some(out) => out.join("vixen"),
+            None => {
+                return Err(vec![Failure::whole("OUT_DIR is not set: call this from build.rs")]);
+            }
+        };
+        let mut outcome = Outcome::default();
+        let mut failures = Vec::new();
+        for folder in &self.shaders {
+            folder::compile(folder, &out, &self.defines, &mut outcome, &mut failures);
+        }
+        if failures.is_empty() {
+            for file in &self.graphs {
+                graph_file::compile(file, &out, &mut outcome, &mut failures);
+            }
+        }
+        if failures.is_empty() { Ok(outcome) } else { Err(failures) }
+    }
+}
+
+/// Writes a file, with the folders above it, where its content differs: an untouched file rebuilds nothing.
+fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    if std::fs::read(path).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    made.and_then(|()| std::fs::write(path, content))
+        .map_err(|error| Failure::unreadable(path, &format!("cannot be written: {error}")))
+}

@@ -1,0 +1,104 @@
+//! Snapshots of what the derives write.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use vixen_compiler::api::{self, Description};
+use vixen_compiler::diagnostic::Diagnostics;
+use vixen_compiler::syntax::tokens::{Reader, pass};
+
+use super::shaders::Shaders;
+
+fn tokens(source: &str) -> TokenStream {
+    source.parse().unwrap()
+}
+
+const BLUR: &str = "#[pass(compute, shader = \"blur.comp\")] pub struct Blur {
+    #[sampled(filter = \"nearest\")] src: Image, #[storage(write, discard)] dst: Image, #[push] params: BlurParams }";
+
+const HUD: &str = "#[pass(raster, vertex = \"scene.vert\", fragment = \"scene.frag\", code)] struct Hud {
+    #[color(load)] target: Image, #[access(read, stages = \"fragment_shader\", access = \"shader_sampled_read\",
+    layout = \"shader_read_only_optimal\")] icons: [Image; 4] }";
+
+/// Without the description, whose text is long and of no interest here.
+fn readable(tokens: TokenStream) -> String {
+    let text = super::formatted(tokens);
+    let mut out = String::new();
+    for line in text.lines() {
+        let long = line.trim_start().starts_with("\"{");
+        out.push_str(if long { "        \"…\"" } else { line });
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn a_pass() {
+    insta::assert_snapshot!(readable(api::derive_pass(tokens(BLUR), &Shaders)));
+}
+
+#[test]
+fn a_pass_with_code() {
+    insta::assert_snapshot!(readable(api::derive_pass(tokens(HUD), &Shaders)));
+}
+
+#[test]
+fn a_block() {
+    let source = "#[repr(C)] struct Params { direction: [i32; 2], radius: u32 }";
+    insta::assert_snapshot!(readable(api::derive_block(tokens(source), &Shaders)));
+}
+
+const GRAPH: &str = "#[graph(max_extent = \"640x480\")] struct Post {
+    #[import(swapchain)] screen: Image,
+    #[history(depth = 2, format = \"R16G16B16A16_SFLOAT\", size = \"screen\")] color: Image,
+    #[transient(format = \"R16G16B16A16_SFLOAT\", size = \"screen / 2\", mips = 3)] half: Image,
+    #[pass(src = \"color.prev(1)\", dst = \"half.mip(0)\", groups = \"half / 8\")] first: Blur,
+    #[pass(src = \"half.mip(i)\", dst = \"half.mip(i + 1)\", groups = \"half.mip(i + 1) / 8\")] down: [Blur; 2],
+    #[pass(src = \"half.mip(2)\", dst = color, groups = \"screen / 8\")] up: Blur,
+    #[pass(target = screen, icons = [color, color])] hud: Hud }";
+
+#[test]
+fn a_graph_calls_its_passes_one_after_the_other() {
+    insta::assert_snapshot!(readable(api::derive_graph(tokens(GRAPH), &Shaders)));
+}
+
+/// The last step of a chain, as the macros of `passes` would call it.
+fn chained(graph: &str, passes: &[&str]) -> TokenStream {
+    let collected = passes.iter().fold(quote!({}), |collected, source| {
+        let item: syn::ItemStruct = syn::parse_str(source).unwrap();
+        let diags = Diagnostics::new();
+        let found = pass(&item, Reader { source: &Shaders, diags: &diags }).unwrap();
+        assert!(!diags.has_errors());
+        let text =
+            serde_json::to_string(&Description::Pass { decl: found.decl, sound: true }).unwrap();
+        quote!({ #collected #text })
+    });
+    let graph = tokens(graph);
+    quote!({} { #graph } #collected)
+}
+
+#[test]
+fn the_end_of_a_chain_writes_the_graph() {
+    let graph = "struct Post {
+        #[import(swapchain)] screen: Image,
+        #[history(depth = 2, format = \"R16G16B16A16_SFLOAT\", size = \"screen\")] color: Image,
+        #[pass(src = \"color.prev(1)\", dst = color, groups = \"screen / 8\")] blur: Blur,
+        #[pass(from = color, to = screen)] show: Show }";
+    let show =
+        "#[pass(transfer)] struct Show { #[copy(read)] from: Image, #[copy(write)] to: Image }";
+    let written = api::compile_graph(chained(graph, &[BLUR, show]), &Shaders);
+    let text = readable(written);
+    // The tables have snapshots of their own; here it is the items around them that count.
+    let tables = text.find("static FAMILY").unwrap()..text.find("const SHADERS").unwrap();
+    let around = format!("{}…\n    {}", &text[..tables.start], &text[tables.end..]);
+    insta::assert_snapshot!(around);
+}
+
+#[test]
+fn an_error_in_a_graph_stands_at_its_field_and_names_the_index_page() {
+    let graph = "struct Post { #[import(swapchain)] screen: Image,
+        #[pass(src = nothing, dst = screen, groups = \"screen / 8\")] blur: Blur }";
+    let written = api::compile_graph(chained(graph, &[BLUR]), &Shaders).to_string();
+    assert!(written.contains("compile_error"), "{written}");
+    assert!(written.contains("V0401"), "{written}");
+    assert!(written.contains("docs/errors/V0401.md"), "{written}");
+}
