@@ -25,7 +25,9 @@ pub fn compile(ast: &Ast, diags: &Diagnostics) -> Option<Family> {
 pub fn compile_ir(graph: &Graph, diags: &Diagnostics) -> Option<Family> {
     sound(ir::verify(graph), "lower", diags)?;
     let schedule = order::order(graph, diags)?;
+    sound(order::verify(graph, &schedule), "order", diags)?;
     let memory = memory::place(graph, &schedule, diags)?;
+    sound(memory::verify(graph, &schedule, &memory), "memory", diags)?;
     let sync = sound(sync::synchronize(graph, &schedule, &memory), "sync", diags)?;
     let bindings = bind::bind(graph, &schedule, &sync.layouts);
     let mut plan = assemble::plan(graph, &schedule, &memory, sync, bindings);
