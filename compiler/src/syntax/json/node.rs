@@ -8,7 +8,7 @@ use super::resource::Resource;
 use super::value::{Object, Reader, Value};
 use super::{Index, MAX_ACCESSES, MAX_NODES};
 use crate::diagnostic::{Code, Name};
-use crate::syntax::ast::PassKind;
+use crate::syntax::ast::{PassKind, Usage};
 
 /// A node as the file has it, its accesses merged.
 #[derive(Clone, Debug)]
@@ -96,6 +96,7 @@ fn read(
     let queue = queue(reader, &object, &of);
     let accesses = accesses(reader, &object, &of, resources, index);
     let (kind, queue) = queue?;
+    let accesses = accesses.filter(|accesses| host_only_writes(reader, kind, &of, accesses));
     let is_image = |id: usize| resources.get(id).is_some_and(Resource::is_image);
     let accesses = match merge(accesses?, kind, is_image) {
         Ok(accesses) => accesses,
@@ -146,6 +147,16 @@ fn accesses(
     let read: Vec<_> =
         values.iter().map(|value| access::read(reader, value, resources, index)).collect();
     read.into_iter().collect()
+}
+
+/// The host writes, and nothing else: the schema has no kind for what it reads.
+fn host_only_writes(reader: &Reader<'_>, kind: PassKind, of: &str, accesses: &[Access]) -> bool {
+    let odd = accesses.iter().find(|access| access.usage != Usage::HostWrite);
+    let Some(odd) = odd.filter(|_| kind == PassKind::Host) else { return true };
+    let message = format!("{of} runs on the host and has an access other than `host-write`");
+    let help = "write `host-write`, or give the node a device queue";
+    reader.error(Code::JsonSchema, odd.site, message, help);
+    false
 }
 
 /// A merge group is a word or a number.

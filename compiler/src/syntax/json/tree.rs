@@ -10,7 +10,7 @@ use crate::diagnostic::{Name, Site};
 use crate::format::{self, Numeric};
 use crate::syntax::ast::{
     Ast, ClearDecl, Expr, ExprKind, GraphDecl, ImageDecl, LifetimeDecl, NodeDecl, Operator, Origin,
-    PassDecl, PassKind, RasterDecl, ResourceDecl, ShapeDecl, SlotDecl, SlotKind, Usage, Wire,
+    PassDecl, RasterDecl, ResourceDecl, ShapeDecl, SlotDecl, SlotKind, Usage, Wire,
 };
 
 pub(super) fn build(file: &File, lifetimes: &[Option<LifetimeDecl>]) -> Ast {
@@ -155,8 +155,8 @@ impl Builder<'_> {
             shaders: Vec::new(),
             slots: slots.iter().map(|(name, access)| self.slot(name, access, &slots)).collect(),
             push: None,
-            // The file does not say what is recorded: that is the program's.
-            code: !matches!(node.kind, PassKind::Host),
+            // Without shaders or code: the file does not say what is recorded, and nothing is executed.
+            code: false,
             raster: RasterDecl::default(),
             queue: String::new(),
             side_effect: node.side_effect,
