@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::device::Device;
-use crate::frame::{DynFrame, Pixels, Program, Readback, Submission, Submitted, gone};
+use crate::frame::{Asked, DynFrame, Pixels, Program, Readback, Submission, Submitted, gone};
 use crate::plan::{Family, Plan};
 use crate::report::Report;
 use crate::screen::{Acquired, Screen};
@@ -136,6 +136,7 @@ pub struct DynExecutor {
     pub(crate) plan: Plan,
     shaders: Box<[Box<[u8]>]>,
     pub(crate) options: Options,
+    pub(crate) asked: Asked,
     pub(crate) submission: Submission,
     /// Number of the next frame.
     pub(crate) next: u64,
@@ -164,11 +165,12 @@ impl DynExecutor {
     ) -> Result<Self> {
         let _setup = device.tracker().enter(Phase::Setup);
         let in_graph = |error: crate::Error| error.in_graph(&plan.name);
-        setup::check(plan, shaders).map_err(in_graph)?;
+        setup::check(plan, shaders, options).map_err(in_graph)?;
         let mut executor = Self {
             live: None,
             flight: Flight::new(device, plan).map_err(in_graph)?,
             device: device.clone(),
+            asked: Asked::new(plan),
             submission: Submission::new(plan),
             plan: plan.clone(),
             shaders: shaders.iter().map(|bytes| (*bytes).into()).collect(),
@@ -241,10 +243,14 @@ impl DynExecutor {
         let (device, plan) = (&self.device, &self.plan);
         let screen = Screen::new(device, plan, &self.options)?;
         let extents = Extents::evaluate(plan, screen.extent(), &self.options.params)?;
-        let fixed = match fixed.filter(|fixed| fixed.screen_format == screen.format()) {
-            Some(fixed) => fixed,
-            None => Fixed::new(device, plan, &self.shaders, screen.format())?,
-        };
+        let fixed = fixed.filter(|fixed| fixed.screen_format == screen.format());
+        let fixed = fixed.map_or_else(
+            || {
+                let external = &self.options.external_sets;
+                Fixed::new(device, plan, &self.shaders, external, screen.format())
+            },
+            Ok,
+        )?;
         let imports = &self.options.imports;
         let request = Request { device, plan, extents, screen: &screen, imports };
         let tables = Tables::new(request, &fixed, kept, self.next)?;

@@ -22,7 +22,7 @@ pub use capture::Pixels;
 pub use readback::Readback;
 pub use submit::Submitted;
 
-pub(crate) use program::Program;
+pub(crate) use program::{Asked, Program};
 pub(crate) use record::Recording;
 pub(crate) use submit::Submission;
 
@@ -148,7 +148,7 @@ impl DynFrame<'_> {
     {
         let Self { executor, acquired } = self;
         let phase = executor.enter_frame();
-        let result = program::check(&executor.plan, inputs).and_then(|()| {
+        let result = program::check(&executor.plan, &executor.asked, inputs).and_then(|()| {
             executor.write_uploads(inputs)?;
             let frame = executor.next;
             executor.record(acquired, &mut Program { inputs, code, phase: &phase, frame })?;
@@ -161,16 +161,15 @@ impl DynFrame<'_> {
 impl DynExecutor {
     fn write_uploads<I: Inputs + ?Sized>(&mut self, inputs: &I) -> Result<()> {
         let live = self.live()?;
-        for (index, resource) in (0u32..).zip(self.plan.resources.iter()) {
-            if resource.memory != MemoryClass::Upload {
-                continue;
-            }
-            let Some(value) = inputs.upload(index) else { continue };
-            let handle = live.tables.resources.handle(index, 0, cursor(self.next));
+        for index in &self.asked.uploads {
+            let Some(value) = inputs.upload(*index) else { continue };
+            let handle = live.tables.resources.handle(*index, 0, cursor(self.next));
             let Some(mapped) = handle.mapped else { continue };
             if value.len() as u64 > handle.bytes {
                 let what = format!("{} bytes for an upload of {}", value.len(), handle.bytes);
-                return Err(invalid(what, "raise the upload's size", &resource.name));
+                let name =
+                    self.plan.resources.get(*index as usize).map_or("", |upload| &upload.name);
+                return Err(invalid(what, "raise the upload's size", name));
             }
             // SAFETY: the device finished with this copy before the frame began, and `self` is borrowed
             // mutably, so that no slice of `DynFrame::upload` lives.

@@ -1,7 +1,7 @@
 //! What a frame takes from the program: its inputs, and the code of passes that have some.
 
 use crate::error::Place;
-use crate::plan::{Pass, Plan, Work};
+use crate::plan::{MemoryClass, Pass, Plan, Work};
 use crate::tracker::PhaseGuard;
 use crate::{Error, Inputs, RawPass, Result};
 
@@ -24,9 +24,35 @@ impl<I: ?Sized, F: FnMut(u32, RawPass<'_>)> Program<'_, I, F> {
     }
 }
 
+/// What a graph asks of the program each frame.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// Passes with push constants or counts that the program gives.
+    passes: Box<[u32]>,
+    /// Uploads.
+    pub(super) uploads: Box<[u32]>,
+}
+
+impl Asked {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let asks = |pass: &Pass| {
+            pass.push.is_some()
+                || matches!(pass.work, Work::DispatchDynamic { .. } | Work::DrawDynamic { .. })
+        };
+        let passes = (0u32..).zip(plan.passes.iter()).filter(|(_, pass)| asks(pass));
+        let uploads = (0u32..).zip(plan.resources.iter());
+        let uploads = uploads.filter(|(_, resource)| resource.memory == MemoryClass::Upload);
+        Self {
+            passes: passes.map(|(index, _)| index).collect(),
+            uploads: uploads.map(|(index, _)| index).collect(),
+        }
+    }
+}
+
 /// Whether the inputs are ones that the graph allows, before anything of the frame is recorded.
-pub(super) fn check<I: Inputs + ?Sized>(plan: &Plan, inputs: &I) -> Result<()> {
-    plan.passes.iter().try_for_each(|pass| {
+pub(super) fn check<I: Inputs + ?Sized>(plan: &Plan, asked: &Asked, inputs: &I) -> Result<()> {
+    let passes = asked.passes.iter().filter_map(|index| plan.passes.get(*index as usize));
+    passes.into_iter().try_for_each(|pass| {
         check_counts(pass, inputs)
             .and_then(|()| check_push(pass, inputs))
             .map_err(|error| error.in_pass(&pass.name).in_graph(&plan.name))

@@ -1,5 +1,6 @@
 //! Whether this runtime can execute a plan, and with these shaders.
 
+use super::Options;
 use crate::error::Place;
 use crate::plan::{Family, Lifetime, Plan, Recorded, Shape, Work};
 use crate::{Error, Result};
@@ -17,8 +18,9 @@ pub(crate) fn only_plan(family: &Family) -> Result<&Plan> {
 }
 
 /// Refuses what cannot be executed, before anything is made.
-pub(crate) fn check(plan: &Plan, shaders: &[&[u8]]) -> Result<()> {
+pub(crate) fn check(plan: &Plan, shaders: &[&[u8]], options: &Options) -> Result<()> {
     check_shaders(plan, shaders)?;
+    check_external_sets(plan, options)?;
     if plan.queues.len() > 1 || !plan.waits.is_empty() {
         return Err(refusal(
             "several queues, of which this version executes one",
@@ -54,6 +56,25 @@ pub(crate) fn check(plan: &Plan, shaders: &[&[u8]]) -> Result<()> {
 /// Whether the commands of a pass differ from frame to frame.
 fn changes(work: &Work, has_push: bool) -> bool {
     has_push || matches!(work, Work::Code | Work::DispatchDynamic { .. } | Work::DrawDynamic { .. })
+}
+
+/// A pipeline of the graph needs the layouts of all its sets, the program's own among them.
+fn check_external_sets(plan: &Plan, options: &Options) -> Result<()> {
+    for pipeline in plan.pipelines.iter() {
+        let layout = plan.pipeline_layouts.get(pipeline.layout as usize);
+        let sets = layout.map_or(&[][..], |layout| layout.sets.of(&plan.pipeline_layout_sets));
+        for (number, set) in (0u32..).zip(sets) {
+            let external = plan.set_layouts.get(*set as usize).is_some_and(|set| set.external);
+            if external && !options.external_sets.iter().any(|(known, _)| *known == number) {
+                return Err(refusal(
+                    &format!("set {number} is the program's own, and its layout is not given"),
+                    "name it in Options::external_sets",
+                    &pipeline.name,
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn check_shaders(plan: &Plan, shaders: &[&[u8]]) -> Result<()> {

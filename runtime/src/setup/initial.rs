@@ -59,7 +59,8 @@ fn zero_host_memory(plan: &Plan, resources: &Resources) {
 
 fn bring(device: &Device, commands: vk::CommandBuffer, initial: &Initial, handle: Handle) {
     if handle.image == vk::Image::null() {
-        if let Some(value) = initial.clear {
+        let clear = initial.clear.filter(|_| handle.buffer != vk::Buffer::null());
+        if let Some(value) = clear {
             // SAFETY: the buffer is alive and may be written by transfers.
             unsafe {
                 let word = fill_word(value);

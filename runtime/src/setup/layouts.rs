@@ -15,7 +15,12 @@ pub(crate) struct Layouts {
 }
 
 impl Layouts {
-    pub(super) fn new(owned: &mut Owned, plan: &Plan) -> Result<Self> {
+    /// `external` are the layouts of the program's own sets, by number.
+    pub(super) fn new(
+        owned: &mut Owned,
+        plan: &Plan,
+        external: &[(u32, vk::DescriptorSetLayout)],
+    ) -> Result<Self> {
         let samplers =
             plan.samplers.iter().map(|s| sampler(owned, plan, s)).collect::<Result<Box<[_]>>>()?;
         let sets = plan
@@ -26,7 +31,7 @@ impl Layouts {
         let pipelines = plan
             .pipeline_layouts
             .iter()
-            .map(|layout| pipeline_layout(owned, plan, *layout, &sets))
+            .map(|layout| pipeline_layout(owned, plan, *layout, (&sets, external)))
             .collect::<Result<Box<[_]>>>()?;
         Ok(Self { samplers, sets, pipelines })
     }
@@ -90,13 +95,15 @@ fn pipeline_layout(
     owned: &mut Owned,
     plan: &Plan,
     layout: PipelineLayout,
-    sets: &[vk::DescriptorSetLayout],
+    (sets, external): (&[vk::DescriptorSetLayout], &[(u32, vk::DescriptorSetLayout)]),
 ) -> Result<vk::PipelineLayout> {
-    let sets: Vec<_> = layout
-        .sets
-        .of(&plan.pipeline_layout_sets)
-        .iter()
-        .filter_map(|index| sets.get(*index as usize).copied())
+    let numbered = (0u32..).zip(layout.sets.of(&plan.pipeline_layout_sets));
+    let sets: Vec<_> = numbered
+        .filter_map(|(number, index)| {
+            let is_external = plan.set_layouts.get(*index as usize)?.external;
+            let given = external.iter().find(|(known, _)| is_external && *known == number);
+            given.map(|(_, layout)| *layout).or_else(|| sets.get(*index as usize).copied())
+        })
         .collect();
     let push: Vec<_> = layout
         .push

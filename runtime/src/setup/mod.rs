@@ -74,11 +74,12 @@ impl Fixed {
         device: &Arc<Device>,
         plan: &Plan,
         shaders: &[Box<[u8]>],
+        external_sets: &[(u32, vk::DescriptorSetLayout)],
         screen_format: vk::Format,
     ) -> Result<Self> {
         let _compile = device.tracker().enter(Phase::Compile);
         let mut owned = Owned::new(device);
-        let layouts = Layouts::new(&mut owned, plan)?;
+        let layouts = Layouts::new(&mut owned, plan, external_sets)?;
         let pipelines = Pipelines::new(&mut owned, plan, shaders, &layouts, screen_format)?;
         let label = |name: &str| CString::new(name.replace('\0', " ")).unwrap_or_default();
         let labels = plan.passes.iter().map(|pass| label(&pass.name)).collect();

@@ -1,10 +1,13 @@
 //! What a plan asks of the device, in the device's terms.
 
 use std::ffi::CString;
+use std::sync::Arc;
 
 use ash::vk;
 
-use crate::device::{Bound, Feature, Limit, Needs};
+use crate::device::{
+    Bound, Device, DeviceOptions, Feature, Instance, InstanceOptions, Limit, Needs,
+};
 use crate::error::Place;
 use crate::plan::{self, Plan};
 use crate::{Error, Graph, Result};
@@ -39,6 +42,19 @@ impl Needs {
             needs = needs.extension(&name);
         }
         Ok(asked.formats.iter().fold(needs, |needs, need| with_format(needs, *need)))
+    }
+}
+
+impl Device {
+    /// An instance and a device for one graph, without a surface: the shortest way to run it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoDevice`] with every unmet need of every device.
+    pub fn headless<G: Graph>() -> Result<Arc<Self>> {
+        let instance =
+            Instance::new(&InstanceOptions { name: &G::FAMILY.name, ..Default::default() })?;
+        Self::new(&instance, &DeviceOptions { needs: Needs::of::<G>()?, ..Default::default() })
     }
 }
 

@@ -16,6 +16,9 @@ pub struct Options {
     pub params: Vec<(ParamId, [u64; 3])>,
     /// The caller's images and buffers, one for each import of the graph.
     pub imports: Vec<(ResourceId, Imported)>,
+    /// Layouts of the descriptor sets that the program owns and binds, by set number: one for each number that
+    /// passes declare as external and that a pipeline of the graph uses.
+    pub external_sets: Vec<(u32, vk::DescriptorSetLayout)>,
     /// What the graph presents to. Without one the graph draws to images of its own, one for each frame in
     /// flight, and `capture` reads the last one.
     pub surface: Option<Arc<Surface>>,
@@ -33,6 +36,7 @@ impl Default for Options {
             extent: [1280, 720],
             params: Vec::new(),
             imports: Vec::new(),
+            external_sets: Vec::new(),
             surface: None,
             screen_format: ScreenFormat::default(),
             present_mode: vk::PresentModeKHR::FIFO,

@@ -70,10 +70,12 @@ impl Resources {
         kept.0.resize_with(plan.resources.len(), || None);
         let formats = formats(plan, request.screen);
         let transients = Transients::new(&request, &formats)?;
+        let used = used(plan);
         let mut all = Assembly {
             request: &request,
             formats: &formats,
             transients: &transients,
+            used: &used,
             handles: Vec::new(),
         };
         let mut rings = Vec::with_capacity(plan.resources.len());
@@ -161,6 +163,17 @@ impl Resources {
     }
 }
 
+/// Which resources a pass uses.
+fn used(plan: &Plan) -> Box<[bool]> {
+    let mut used: Box<[bool]> = vec![false; plan.resources.len()].into();
+    for access in plan.accesses.iter() {
+        if let Some(entry) = used.get_mut(access.resource as usize) {
+            *entry = true;
+        }
+    }
+    used
+}
+
 /// The formats of the images; where a plan leaves one open, it is the screen's.
 fn formats(plan: &Plan, screen: &Screen) -> Box<[vk::Format]> {
     let format = |resource: &Resource| match resource.shape {
@@ -176,6 +189,7 @@ struct Assembly<'a> {
     request: &'a Request<'a>,
     formats: &'a [vk::Format],
     transients: &'a Transients,
+    used: &'a [bool],
     handles: Vec<Handle>,
 }
 
@@ -198,6 +212,8 @@ impl Assembly<'_> {
                 self.handles.extend(self.transients.handle(index));
                 Ok(true)
             }
+            // What only culled passes use is not made; what the host sees is the program's to write and read.
+            _ if !self.used[index as usize] && resource.memory == MemoryClass::Device => Ok(false),
             _ => self.own(index, own),
         }
     }
@@ -266,13 +282,15 @@ fn make(
         let name = copy_name(resource, copy);
         let (handle, size) = match &resource.shape {
             Shape::Image(image) => {
-                let info = create::image_info(image, extent, format);
-                // A cleared first state is written by a transfer.
-                let info = info.usage(info.usage | vk::ImageUsageFlags::TRANSFER_DST);
-                make_image(&mut owned, &info, &name)?
+                make_image(&mut owned, &create::image_info(image, extent, format), &name)?
             }
             Shape::Buffer(buffer) => {
-                let usage = buffer.usage | vk::BufferUsageFlags::TRANSFER_DST;
+                // What the host alone uses has no usage on the device, and Vulkan wants one.
+                let usage = if buffer.usage.is_empty() {
+                    vk::BufferUsageFlags::TRANSFER_DST
+                } else {
+                    buffer.usage
+                };
                 let info = vk::BufferCreateInfo::default().size(extent[0]).usage(usage);
                 make_buffer(&mut owned, &info, location(resource.memory), &name)?
             }

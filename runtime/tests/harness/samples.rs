@@ -38,7 +38,9 @@ pub(crate) fn options(extent: [u32; 2]) -> Options {
 }
 
 fn storage() -> vk::BufferUsageFlags {
-    vk::BufferUsageFlags::STORAGE_BUFFER | vk::BufferUsageFlags::TRANSFER_SRC
+    vk::BufferUsageFlags::STORAGE_BUFFER
+        | vk::BufferUsageFlags::TRANSFER_SRC
+        | vk::BufferUsageFlags::TRANSFER_DST
 }
 
 pub(crate) const COMPUTE: (Stage, Access) = (Stage::COMPUTE_SHADER, Access::SHADER_STORAGE_WRITE);
@@ -169,6 +171,7 @@ pub(crate) fn drawn(swapchain_period: u32) -> Graph {
         &[SizeOp::Swapchain],
         Usage::DEPTH_STENCIL_ATTACHMENT,
     );
+    b.access("depth", depth, Layout::DEPTH_STENCIL_ATTACHMENT_OPTIMAL, None);
     let depth_range = Subresources { aspects: vk::ImageAspectFlags::DEPTH, ..COLOR };
     let color_view = b.view(screen, COLOR, Usage::COLOR_ATTACHMENT);
     let depth_view = b.view(depth, depth_range, Usage::DEPTH_STENCIL_ATTACHMENT);
