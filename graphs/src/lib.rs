@@ -7,3 +7,8 @@ pub mod post {
     //! Post-processing: blur, mip chain, tone map.
     include!(concat!(env!("OUT_DIR"), "/vixen/post.rs"));
 }
+
+/// The README's first graph compiles and runs as printed.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
