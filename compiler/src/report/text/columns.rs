@@ -1,7 +1,7 @@
 //! Aligned columns.
 
 /// Widest that a column grows; what is longer stands out.
-const MAX_WIDTH: usize = 44;
+const MAX_WIDTH: usize = 56;
 
 /// Writes rows, each cell but the last padded to its column, every line indented. `right` names columns of
 /// numbers.
