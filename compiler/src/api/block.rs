@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::chain::{self, Description};
+use super::names::number;
 use super::pass::{BlockCheck, reader};
 use super::run;
 use crate::block::{Against, compare, layout, resolve};
@@ -64,9 +65,9 @@ pub fn implement(item: &syn::ItemStruct, found: &BlockSource) -> TokenStream {
     let name = &item.ident;
     let read = reader(item);
     let assertions = layout(&found.decl).map(|layout| {
-        let size = usize::try_from(layout.size).unwrap_or(usize::MAX);
+        let size = number(layout.size);
         let offsets = found.fields.iter().zip(&layout.offsets).map(|(field, offset)| {
-            let offset = usize::try_from(*offset).unwrap_or(usize::MAX);
+            let offset = number(*offset);
             let text = format!("derive(Block) takes `{field}` to stand at offset {offset}: is its type another than its name says?");
             quote_spanned!(field.span()=> assert!(::core::mem::offset_of!(#name, #field) == #offset, #text);)
         });

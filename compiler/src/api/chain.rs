@@ -25,7 +25,7 @@ pub enum Description {
     /// A pass, with its shaders' interfaces.
     Pass {
         /// The pass.
-        decl: PassDecl,
+        decl: Box<PassDecl>,
         /// Whether nothing was wrong with it; a graph of passes that were refused adds nothing to say.
         sound: bool,
     },
@@ -69,11 +69,12 @@ pub(super) fn invoke(
     terminal: &TokenStream,
     request: &TokenStream,
 ) -> TokenStream {
-    match owners.split_first() {
-        Some((first, rest)) => quote! {
+    if let Some((first, rest)) = owners.split_first() {
+        quote! {
             #first! { { #([#rest])* [#terminal] } { #request } {} }
-        },
-        None => quote!(#terminal! { {} { #request } {} }),
+        }
+    } else {
+        quote!(#terminal! { {} { #request } {} })
     }
 }
 

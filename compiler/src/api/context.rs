@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::{identifier, with_suffix};
+use super::names::{identifier, number, with_suffix};
 use crate::syntax::ast::{SlotDecl, Usage};
 use crate::syntax::tokens::PassSource;
 
@@ -57,7 +57,7 @@ fn slot(slot: &SlotDecl) -> TokenStream {
             }
         },
         Some(count) => {
-            let count = count as usize;
+            let count = number(count);
             quote! {
                 #[doc = #doc]
                 #[must_use]

@@ -83,7 +83,7 @@ impl Module<'_> {
         };
         self.written.tokens.extend(implement_pass(item, &found));
         let compared = self.compare_blocks(&found);
-        Description::Pass { decl: found.decl, sound: sound && compared }
+        Description::Pass { decl: Box::new(found.decl), sound: sound && compared }
     }
 
     /// Whether the blocks of a pass are what its shaders have.

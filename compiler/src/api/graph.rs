@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::assemble::{Described, Parts, assemble, needed};
 use super::chain::{self, Description};
-use super::names::{constant, with_suffix};
+use super::names::{constant, number, with_suffix};
 use super::{inputs, pass, passes, run};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::ast::{Ast, LifetimeDecl};
@@ -63,16 +63,15 @@ pub fn implement(
     let name = &item.ident;
     let inputs_name = with_suffix(name, "Inputs");
     let plan_path = quote!(::vixen::plan);
-    let tables = match family {
-        Some(family) => crate::emit::tokens(family, &plan_path),
-        None => {
-            let name = name.to_string();
-            quote! {
-                ::vixen::plan::Family {
-                    name: ::std::borrow::Cow::Borrowed(#name),
-                    switches: ::std::borrow::Cow::Borrowed(&[]),
-                    plans: ::std::borrow::Cow::Borrowed(&[]),
-                }
+    let tables = if let Some(family) = family {
+        crate::emit::tokens(family, &plan_path)
+    } else {
+        let name = name.to_string();
+        quote! {
+            ::vixen::plan::Family {
+                name: ::std::borrow::Cow::Borrowed(#name),
+                switches: ::std::borrow::Cow::Borrowed(&[]),
+                plans: ::std::borrow::Cow::Borrowed(&[]),
             }
         }
     };
@@ -83,6 +82,7 @@ pub fn implement(
     let passes = passes::write(item, source, &parts.ast);
     let reader = pass::reader(item);
     quote! {
+        #[allow(clippy::all, clippy::pedantic)]
         impl ::vixen::Graph for #name {
             const FAMILY: &'static ::vixen::plan::Family = {
                 static FAMILY: ::vixen::plan::Family = #tables;
@@ -108,6 +108,7 @@ fn shaders(source: &GraphSource, ast: &Ast, plans: &[plan::Plan]) -> Vec<TokenSt
                 |(node, path)| {
                     let shaders = &ast.passes.get(node.decl)?.shaders;
                     let index = shaders.iter().position(|s| s.hash == shader.hash)?;
+                    let index = number(index as u64);
                     Some(quote!(<#path as ::vixen::Pass>::SHADERS[#index]))
                 },
             )
@@ -126,7 +127,7 @@ fn ids(item: &syn::ItemStruct, ast: &Ast, plans: &[plan::Plan]) -> TokenStream {
     };
     let resources = ast.graph.resources.iter().map(|resource| {
         let constant = constant(&resource.name.text);
-        let index = index_of(&resource.name.text, resource.count);
+        let index = number(index_of(&resource.name.text, resource.count));
         let what = lifetime(&resource.lifetime);
         let array = if resource.count.is_some() { ", its first element" } else { "" };
         let doc = format!(" {what} `{}`{array}.", resource.name);
@@ -137,7 +138,7 @@ fn ids(item: &syn::ItemStruct, ast: &Ast, plans: &[plan::Plan]) -> TokenStream {
     });
     let params = ast.graph.params.iter().enumerate().map(|(index, param)| {
         let constant = constant(&param.name.text);
-        let index = u32::try_from(index).unwrap_or_default();
+        let index = number(index as u64);
         let doc = format!(" Size parameter `{}`.", param.name);
         quote! {
             #[doc = #doc]

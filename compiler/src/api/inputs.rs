@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::{identifier, with_suffix};
+use super::names::{identifier, number, with_suffix};
 use crate::syntax::ast::{Ast, NodeDecl, PassKind};
 use crate::syntax::tokens::GraphSource;
 use vixen_plan as plan;
@@ -130,12 +130,11 @@ fn fields(source: &GraphSource, ast: &Ast, plans: &[plan::Plan]) -> Vec<Field> {
 
 /// `blur` for one pass, `blur..=blur` for an array, as a pattern and an index.
 fn pattern(node: &NodeDecl, first: u32) -> (TokenStream, TokenStream) {
+    let last = number(first + node.count.unwrap_or(1).saturating_sub(1));
+    let first = number(first);
     match node.count {
         None => (quote!(#first), TokenStream::new()),
-        Some(count) => {
-            let last = first + count.saturating_sub(1);
-            (quote!(#first..=#last), quote!([(pass - #first) as usize]))
-        }
+        Some(_) => (quote!(#first..=#last), quote!([(pass - #first) as usize])),
     }
 }
 
@@ -143,7 +142,7 @@ fn array(node: &NodeDecl, element: &TokenStream) -> TokenStream {
     match node.count {
         None => element.clone(),
         Some(count) => {
-            let count = count as usize;
+            let count = number(count);
             quote!([#element; #count])
         }
     }
@@ -161,7 +160,7 @@ fn push(node: &NodeDecl, path: &syn::Path, first: u32, plans: &[plan::Plan]) -> 
         .find_map(|pass| pass.push);
     let arm = range.map(|push| {
         let (pattern, index) = pattern(node, first);
-        let (start, end) = (push.offset as usize, (push.offset + push.size) as usize);
+        let (start, end) = (number(push.offset), number(push.offset + push.size));
         // The struct may end in padding that the shader's block does not have.
         quote!(#pattern => &::vixen::bytemuck::bytes_of(&self.#name #index)[#start..#end],)
     });
@@ -210,6 +209,7 @@ fn upload(resource: &str, path: &syn::Path, plans: &[plan::Plan]) -> Field {
         .and_then(|plan| plan.resources.iter().position(|r| r.name == resource))
         .and_then(|index| u32::try_from(index).ok());
     let arm = index.map(|index| {
+        let index = number(index);
         quote!(#index => ::core::option::Option::Some(::vixen::bytemuck::bytes_of(&self.#name)),)
     });
     Field {

@@ -1,6 +1,6 @@
 //! Names of generated items.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Literal, Span};
 use quote::format_ident;
 use syn::ext::IdentExt;
 
@@ -17,4 +17,9 @@ pub(super) fn constant(name: &str) -> Ident {
 /// A field or method of a name that may be a keyword.
 pub(super) fn identifier(name: &str, span: Span) -> Ident {
     syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(name, span))
+}
+
+/// A number without the suffix that `quote` gives it.
+pub(super) fn number(value: impl Into<u64>) -> Literal {
+    Literal::u64_unsuffixed(value.into())
 }

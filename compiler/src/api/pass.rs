@@ -19,7 +19,7 @@ pub fn derive_pass(input: TokenStream, source: &dyn Source) -> TokenStream {
             written.extend(chain::define(
                 &item.ident,
                 &item.vis,
-                &Description::Pass { decl: pass.decl.clone(), sound },
+                &Description::Pass { decl: Box::new(pass.decl.clone()), sound },
             ));
             written.extend(invoke_checks(&pass));
             written
@@ -52,10 +52,7 @@ pub(super) fn read(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<(PassSo
 #[must_use]
 pub fn implement(item: &syn::ItemStruct, pass: &PassSource) -> TokenStream {
     let name = &item.ident;
-    let push = match &pass.push {
-        Some((_, ty)) => quote!(#ty),
-        None => quote!(()),
-    };
+    let push = if let Some((_, ty)) = &pass.push { quote!(#ty) } else { quote!(()) };
     let includes = &pass.includes;
     let reader = reader(item);
     let context = pass.decl.code.then(|| context::write(item, pass));

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::{identifier, with_suffix};
+use super::names::{identifier, number, with_suffix};
 use crate::syntax::ast::Ast;
 use crate::syntax::tokens::GraphSource;
 
@@ -19,16 +19,15 @@ pub(super) fn write(item: &syn::ItemStruct, source: &GraphSource, ast: &Ast) -> 
             let doc = format!(" Records pass `{}`.", node.name);
             let context = quote!(<#path as ::vixen::CodedPass>::Context<'_>);
             let make = quote!(<#path as ::vixen::CodedPass>::context(cx));
+            let last = number(first + node.count.unwrap_or(1).saturating_sub(1));
+            let start = number(first);
             let (parameter, pattern, argument) = match node.count {
-                None => (TokenStream::new(), quote!(#first), TokenStream::new()),
-                Some(count) => {
-                    let last = first + count.saturating_sub(1);
-                    (
-                        quote!(index: usize,),
-                        quote!(#first..=#last),
-                        quote!((pass - #first) as usize,),
-                    )
-                }
+                None => (TokenStream::new(), quote!(#start), TokenStream::new()),
+                Some(_) => (
+                    quote!(index: usize,),
+                    quote!(#start..=#last),
+                    quote!((pass - #start) as usize,),
+                ),
             };
             methods.push(quote!(#[doc = #doc] fn #method(&mut self, #parameter cx: #context);));
             arms.push(quote!(#pattern => passes.#method(#argument #make),));

@@ -163,21 +163,20 @@ impl Comparison<'_> {
     }
 
     fn move_to(&self, at: u64, field: &str, member: &Member) -> String {
-        match u64::from(member.offset).checked_sub(at) {
-            Some(missing) => format!("write `_before_{field}: [u8; {missing}]` before `{field}`"),
-            None => {
-                let order: Vec<String> = self
-                    .against
-                    .block
-                    .members
-                    .iter()
-                    .enumerate()
-                    .map(|(index, member)| {
-                        format!("`{}` at {}", member_name(member, index), member.offset)
-                    })
-                    .collect();
-                format!("order the fields as the shader has them: {}", order.join(", "))
-            }
+        if let Some(missing) = u64::from(member.offset).checked_sub(at) {
+            format!("write `_before_{field}: [u8; {missing}]` before `{field}`")
+        } else {
+            let order: Vec<String> = self
+                .against
+                .block
+                .members
+                .iter()
+                .enumerate()
+                .map(|(index, member)| {
+                    format!("`{}` at {}", member_name(member, index), member.offset)
+                })
+                .collect();
+            format!("order the fields as the shader has them: {}", order.join(", "))
         }
     }
 

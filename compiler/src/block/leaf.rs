@@ -55,7 +55,7 @@ impl Leaves {
         match ty {
             FieldType::Scalar(scalar) => self.add(offset, *scalar),
             FieldType::Vector(scalar, components, _) => {
-                self.run(offset, *scalar, u64::from(*components))
+                self.run(offset, *scalar, u64::from(*components));
             }
             FieldType::Array(element, length) => {
                 let Some(stride) = extent(element) else { return };
@@ -81,7 +81,7 @@ impl Leaves {
         match ty {
             MemberType::Scalar(scalar) => self.add(offset, *scalar),
             MemberType::Vector { scalar, components } => {
-                self.run(offset, *scalar, u64::from(*components))
+                self.run(offset, *scalar, u64::from(*components));
             }
             MemberType::Matrix { scalar, columns, rows, stride, row_major } => {
                 let (lines, length) =

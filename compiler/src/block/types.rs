@@ -15,6 +15,7 @@ const F64: Scalar = scalar(ScalarKind::Float, 64);
 
 /// Numbers, and the vectors and matrices of the `glam` crate with the alignment that it gives them on
 /// processors with SIMD. A constant assertion beside the struct holds this knowledge to the truth.
+#[must_use]
 pub fn known_type(name: &str) -> Option<FieldType> {
     if let Some(number) = number(name) {
         return Some(FieldType::Scalar(number));

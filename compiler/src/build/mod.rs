@@ -1,10 +1,9 @@
 //! The build.rs door: shaders to SPIR-V, graph files to modules.
 //!
+//! A build script of one line, in `fn main` of build.rs:
+//!
 //! ```no_run
-//! // build.rs
-//! fn main() {
-//!     vixen_compiler::build::shaders("shaders").run();
-//! }
+//! vixen_compiler::build::shaders("shaders").run();
 //! ```
 //!
 //! Each GLSL file of the folder becomes `$OUT_DIR/vixen/<path>.spv`, where the derives look for it; its

@@ -45,6 +45,7 @@ pub(super) fn write(
 }
 
 fn head(defines: &[(String, String)]) -> String {
-    let text: String = defines.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
-    format!("vixen {VERSION} {:016x}", fnv1a(text.bytes()))
+    let bytes =
+        defines.iter().flat_map(|(name, value)| [name, "=", value, "\n"].concat().into_bytes());
+    format!("vixen {VERSION} {:016x}", fnv1a(bytes))
 }

@@ -19,16 +19,24 @@ const HUD: &str = "#[pass(raster, vertex = \"scene.vert\", fragment = \"scene.fr
     #[color(load)] target: Image, #[access(read, stages = \"fragment_shader\", access = \"shader_sampled_read\",
     layout = \"shader_read_only_optimal\")] icons: [Image; 4] }";
 
-/// Without the description, whose text is long and of no interest here.
+/// Without the descriptions, whose text is long, and without the hashes of what glslang made.
 fn readable(tokens: TokenStream) -> String {
     let text = super::formatted(tokens);
     let mut out = String::new();
     for line in text.lines() {
         let long = line.trim_start().starts_with("\"{");
-        out.push_str(if long { "        \"…\"" } else { line });
+        out.push_str(&if long { "        \"…\"".into() } else { without_hash(line) });
         out.push('\n');
     }
     out
+}
+
+/// `__vixen_Blur_…` for `__vixen_Blur_0123456789abcdef`.
+fn without_hash(line: &str) -> String {
+    let Some((before, name)) = line.split_once("__vixen_") else { return line.to_owned() };
+    let Some((owner, rest)) = name.split_once('_') else { return line.to_owned() };
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+    format!("{before}__vixen_{owner}_…{rest}")
 }
 
 #[test]
@@ -69,7 +77,8 @@ fn chained(graph: &str, passes: &[&str]) -> TokenStream {
         let found = pass(&item, Reader { source: &Shaders, diags: &diags }).unwrap();
         assert!(!diags.has_errors());
         let text =
-            serde_json::to_string(&Description::Pass { decl: found.decl, sound: true }).unwrap();
+            serde_json::to_string(&Description::Pass { decl: Box::new(found.decl), sound: true })
+                .unwrap();
         quote!({ #collected #text })
     });
     let graph = tokens(graph);
@@ -88,7 +97,7 @@ fn the_end_of_a_chain_writes_the_graph() {
     let written = api::compile_graph(chained(graph, &[BLUR, show]), &Shaders);
     let text = readable(written);
     // The tables have snapshots of their own; here it is the items around them that count.
-    let tables = text.find("static FAMILY").unwrap()..text.find("const SHADERS").unwrap();
+    let tables = text.find("static FAMILY").unwrap()..text.find("const SHADERS: &'static").unwrap();
     let around = format!("{}…\n    {}", &text[..tables.start], &text[tables.end..]);
     insta::assert_snapshot!(around);
 }

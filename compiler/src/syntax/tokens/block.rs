@@ -73,6 +73,7 @@ pub struct ShaderCheck {
 }
 
 /// Reads a block struct. `None` where nothing useful could be read.
+#[must_use]
 pub fn block(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<BlockSource> {
     let fields = reader.fields(item, "Block")?;
     repr_c(item, reader);

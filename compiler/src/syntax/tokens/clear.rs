@@ -81,12 +81,11 @@ fn four(parts: &[Component]) -> Option<ClearDecl> {
             Component::Float(_) => None,
         })
         .collect();
-    match ints {
-        Some(ints) => Some(ClearDecl::Int(ints.try_into().ok()?)),
-        None => {
-            let floats: Vec<f64> = parts.iter().map(|part| part.float()).collect();
-            Some(ClearDecl::Float(floats.try_into().ok()?))
-        }
+    if let Some(ints) = ints {
+        Some(ClearDecl::Int(ints.try_into().ok()?))
+    } else {
+        let floats: Vec<f64> = parts.iter().map(|part| part.float()).collect();
+        Some(ClearDecl::Float(floats.try_into().ok()?))
     }
 }
 

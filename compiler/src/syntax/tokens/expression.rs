@@ -15,9 +15,10 @@ const GRAMMAR: &str = "an expression has whole numbers, names, `[x, y, z]`, `a[i
 /// Reads an expression, or a string that holds one. V0108 where it cannot be read.
 pub fn expression(value: &syn::Expr, diags: &Diagnostics) -> Option<Expr> {
     let read = match value {
-        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(literal), .. }) => {
-            literal.parse::<syn::Expr>().map_err(Fault::of).and_then(|inner| read(&inner, 0))
-        }
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(literal), .. }) => literal
+            .parse::<syn::Expr>()
+            .map_err(|e| Fault::of(&e))
+            .and_then(|inner| read(&inner, 0)),
         other => read(other, 0),
     };
     match read {
@@ -42,7 +43,7 @@ impl Fault {
         Self { span: spanned.span(), what: what.into() }
     }
 
-    fn of(error: syn::Error) -> Self {
+    fn of(error: &syn::Error) -> Self {
         Self { span: error.span(), what: format!("this is no expression: {error}") }
     }
 }

@@ -24,6 +24,7 @@ pub struct GraphSource {
 }
 
 /// Reads a graph. `None` where nothing useful could be read; what is wrong stands in the diagnostics.
+#[must_use]
 pub fn graph(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<GraphSource> {
     let fields = reader.fields(item, "Graph")?;
     let decl = header(item, reader);

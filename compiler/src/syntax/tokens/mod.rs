@@ -62,12 +62,11 @@ impl Reader<'_> {
             );
             return None;
         }
-        match &item.fields {
-            syn::Fields::Named(fields) => Some(fields),
-            _ => {
-                self.not_a_struct(item.ident.span(), derive);
-                None
-            }
+        if let syn::Fields::Named(fields) = &item.fields {
+            Some(fields)
+        } else {
+            self.not_a_struct(item.ident.span(), derive);
+            None
         }
     }
 

@@ -40,6 +40,7 @@ pub struct TypedSlot {
 }
 
 /// Reads a pass type. `None` where nothing useful could be read; what is wrong stands in the diagnostics.
+#[must_use]
 pub fn pass(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSource> {
     let fields = reader.fields(item, "Pass")?;
     let mut source = header(item, reader)?;
@@ -216,22 +217,23 @@ fn shaders_of(kind: Option<PassKind>, entries: &mut Entries<'_>) -> Vec<(Name, S
         .collect()
 }
 
+const TOPOLOGIES: &[&str] =
+    &["triangle_list", "triangle_strip", "line_list", "line_strip", "point_list"];
+const COMPARES: &[&str] = &[
+    "less",
+    "less_or_equal",
+    "greater",
+    "greater_or_equal",
+    "equal",
+    "not_equal",
+    "always",
+    "never",
+];
+
 fn raster(kind: Option<PassKind>, entries: &mut Entries<'_>) -> RasterDecl {
     if kind != Some(PassKind::Raster) {
         return RasterDecl::default();
     }
-    const TOPOLOGIES: &[&str] =
-        &["triangle_list", "triangle_strip", "line_list", "line_strip", "point_list"];
-    const COMPARES: &[&str] = &[
-        "less",
-        "less_or_equal",
-        "greater",
-        "greater_or_equal",
-        "equal",
-        "not_equal",
-        "always",
-        "never",
-    ];
     RasterDecl {
         topology: entries.choice("topology", TOPOLOGIES).unwrap_or_default(),
         cull: entries.choice("cull", &["none", "front", "back"]).unwrap_or_default(),
@@ -289,6 +291,7 @@ fn add_shader(
 }
 
 /// What a module asks for; V0212 where it cannot be read.
+#[must_use]
 pub fn interface(file: &Name, bytes: &[u8], reader: Reader<'_>) -> Option<Interface> {
     match crate::reflect::reflect(bytes) {
         Ok(interface) => Some(interface),

@@ -26,7 +26,7 @@ pub(super) fn resource(
     let ty = if role == "upload" { super::block::type_path(&mut entries) } else { None };
     let marker = field::marker(reader, &item.ty);
     let shape = marker.and_then(|(kind, _)| {
-        if matches!(lifetime, Some(LifetimeDecl::Swapchain)) {
+        if matches!(lifetime, LifetimeDecl::Swapchain) {
             swapchain(reader, item, kind)
         } else {
             shape(kind, ty.is_some(), &mut entries)
@@ -39,7 +39,7 @@ pub(super) fn resource(
     let decl = ResourceDecl {
         name: name(ident),
         count: marker?.1,
-        lifetime: lifetime?,
+        lifetime,
         shape: shape?,
         clear,
         when,
@@ -48,8 +48,8 @@ pub(super) fn resource(
     Some((decl, ty))
 }
 
-fn lifetime(role: &str, entries: &mut Entries<'_>) -> Option<LifetimeDecl> {
-    Some(match role {
+fn lifetime(role: &str, entries: &mut Entries<'_>) -> LifetimeDecl {
+    match role {
         "transient" => LifetimeDecl::Transient,
         "persistent" => LifetimeDecl::Persistent,
         "history" => {
@@ -69,7 +69,7 @@ fn lifetime(role: &str, entries: &mut Entries<'_>) -> Option<LifetimeDecl> {
             };
             LifetimeDecl::Import { entry: state(entries, "entry"), exit: state(entries, "exit") }
         }
-    })
+    }
 }
 
 fn swapchain(reader: Reader<'_>, item: &syn::Field, kind: SlotKind) -> Option<ShapeDecl> {
