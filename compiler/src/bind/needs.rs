@@ -1,5 +1,7 @@
 //! What the device must offer.
 
+use std::collections::BTreeMap;
+
 use ash::vk::{self, FormatFeatureFlags2 as F, ImageUsageFlags as U};
 use vixen_plan::{FormatNeed, Lifetime, LimitNeed, Needs, Shape, Table, Text};
 
@@ -22,7 +24,7 @@ pub(super) fn needs(graph: &Graph, schedule: &Schedule, made: &Bindings) -> Need
         api_version: vk::API_VERSION_1_3,
         features: features.into_iter().map(|name| Text::from(name.to_owned())).collect(),
         extensions: Table::default(),
-        formats: formats(graph, schedule, made).into(),
+        formats: formats(graph, schedule).into(),
         limits: limits(graph, schedule).into(),
         graphics,
         present: screen.clone().next().is_some(),
@@ -30,59 +32,32 @@ pub(super) fn needs(graph: &Graph, schedule: &Schedule, made: &Bindings) -> Need
     }
 }
 
-/// Each format of an image that the graph makes, with what its usage asks of it.
-fn formats(graph: &Graph, schedule: &Schedule, made: &Bindings) -> Vec<FormatNeed> {
-    let mut needs: Vec<FormatNeed> = Vec::new();
-    for (index, resource) in made.resources.iter().enumerate() {
-        let Shape::Image(image) = resource.shape else { continue };
-        if image.format == vk::Format::UNDEFINED || image.usage.is_empty() {
-            continue;
-        }
-        let features = features(image.usage) | sampling(graph, schedule, index as u32);
-        if let Some(known) = needs.iter_mut().find(|n| n.format == image.format) {
-            known.features |= features;
-        } else {
-            let resource = index as u32;
-            needs.push(FormatNeed { format: image.format, features, resource });
-        }
-    }
-    needs
-}
-
-fn features(usage: U) -> F {
-    let table = [
-        (U::SAMPLED, F::SAMPLED_IMAGE),
-        (U::STORAGE, F::STORAGE_IMAGE),
-        (U::COLOR_ATTACHMENT, F::COLOR_ATTACHMENT),
-        (U::DEPTH_STENCIL_ATTACHMENT, F::DEPTH_STENCIL_ATTACHMENT),
-        (U::TRANSFER_SRC, F::TRANSFER_SRC),
-        (U::TRANSFER_DST, F::TRANSFER_DST),
-    ];
-    table.iter().filter(|(u, _)| usage.contains(*u)).fold(F::empty(), |all, (_, f)| all | *f)
-}
-
-/// Linear filtering and blending, as the passes use them.
-fn sampling(graph: &Graph, schedule: &Schedule, resource: u32) -> F {
-    let mut found = F::empty();
+/// Each format that passes see, with what they ask of it; ascending by the first resource of the format.
+fn formats(graph: &Graph, schedule: &Schedule) -> Vec<FormatNeed> {
+    let mut needs: BTreeMap<i32, FormatNeed> = BTreeMap::new();
+    let mut add = |format: vk::Format, features: F, resource: u32| {
+        let fresh = FormatNeed { format, features, resource };
+        let need = needs.entry(format.as_raw()).or_insert(fresh);
+        need.features |= features;
+        need.resource = need.resource.min(resource);
+    };
     for pass in schedule.passes.iter().map(|id| graph.pass(*id)) {
-        for binding in &pass.bindings {
-            let access = binding.access.and_then(|index| pass.accesses.get(index));
-            let sampler = binding.sampler.and_then(|index| graph.samplers.get(index as usize));
-            let linear = sampler.is_some_and(|s| s.filter == vk::Filter::LINEAR);
-            if linear && access.is_some_and(|a| a.resource.0 == resource) {
-                found |= F::SAMPLED_IMAGE_FILTER_LINEAR;
-            }
-        }
-        for access in pass.accesses.iter().filter(|a| a.resource.0 == resource) {
-            let Role::Color(location) = access.role else { continue };
-            let blends = pass.raster.as_ref().map(|r| &r.blends);
-            let blend = blends.and_then(|b| b.get(location as usize)).copied().unwrap_or_default();
-            if blend != vixen_plan::Blend::Replace {
-                found |= F::COLOR_ATTACHMENT_BLEND;
+        for (index, access) in pass.accesses.iter().enumerate() {
+            for (format, feature, _) in crate::check::format_uses(graph, pass, index) {
+                add(format, feature, access.resource.0);
             }
         }
     }
-    found
+    for (resource, index) in graph.resources.iter().zip(0..) {
+        // Set-up clears by a transfer.
+        let cleared = resource.clear.is_some();
+        if let Some(image) = resource.image().filter(|_| cleared) {
+            add(image.format, F::TRANSFER_DST, index);
+        }
+    }
+    let mut needs: Vec<FormatNeed> = needs.into_values().collect();
+    needs.sort_by_key(|need| need.resource);
+    needs
 }
 
 fn limits(graph: &Graph, schedule: &Schedule) -> Vec<LimitNeed> {

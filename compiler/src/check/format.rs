@@ -5,18 +5,12 @@ use ash::vk::{self, FormatFeatureFlags2 as F, ImageUsageFlags as U};
 use super::{Rules, seen_format};
 use crate::diagnostic::Code;
 use crate::format;
-use crate::ir::{Access, Binding, Pass, Role};
+use crate::ir::{Access, Binding, Graph, Pass, Role};
 use crate::profile;
 
 pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
     for (index, access) in pass.accesses.iter().enumerate() {
-        let resource = rules.resource(access);
-        if resource.image().is_none() {
-            continue;
-        }
-        let format = seen_format(resource, access);
-        let binding = pass.bindings.iter().find(|binding| binding.access == Some(index));
-        for (feature, use_) in uses(rules, pass, access, binding) {
+        for (format, feature, use_) in uses(rules.graph, pass, index) {
             if !profile::supports(format, feature) {
                 unsupported(rules, pass, access, format, use_);
             }
@@ -24,33 +18,53 @@ pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
     }
 }
 
-/// The features that an access asks of its format, each with the use in words.
-fn uses(
-    rules: &Rules<'_>,
-    pass: &Pass,
-    access: &Access,
-    binding: Option<&Binding>,
-) -> Vec<(F, &'static str)> {
-    let table = [
-        (U::SAMPLED, F::SAMPLED_IMAGE, "be sampled"),
-        (U::STORAGE, F::STORAGE_IMAGE, "be a storage image"),
-        (U::COLOR_ATTACHMENT, F::COLOR_ATTACHMENT, "be a colour attachment"),
-        (U::DEPTH_STENCIL_ATTACHMENT, F::DEPTH_STENCIL_ATTACHMENT, "be a depth attachment"),
-    ];
-    let asked = table.iter().filter(|(usage, ..)| access.image_usage.contains(*usage));
-    let mut uses: Vec<_> = asked.map(|(_, feature, use_)| (*feature, *use_)).collect();
-    let sampler = binding.and_then(|binding| binding.sampler);
-    let sampler = sampler.and_then(|index| rules.graph.samplers.get(index as usize));
-    if sampler.is_some_and(|sampler| sampler.filter == vk::Filter::LINEAR) {
-        uses.push((F::SAMPLED_IMAGE_FILTER_LINEAR, "be filtered linearly"));
+/// What an access (by its index) asks of its format: the format, the feature, and the use in words. Nothing
+/// for buffers and for the swapchain's own format.
+pub(crate) fn uses(graph: &Graph, pass: &Pass, index: usize) -> Vec<(vk::Format, F, &'static str)> {
+    let Some(access) = pass.accesses.get(index) else { return Vec::new() };
+    let resource = graph.resource(access.resource);
+    let format = seen_format(resource, access);
+    if resource.image().is_none() || format == vk::Format::UNDEFINED {
+        return Vec::new();
     }
-    if let (Role::Color(location), Some(raster)) = (access.role, &pass.raster) {
-        let blend = raster.blends.get(location as usize).copied().unwrap_or_default();
-        if blend != vixen_plan::Blend::Replace {
-            uses.push((F::COLOR_ATTACHMENT_BLEND, "be blended"));
-        }
-    }
-    uses
+    let binding = pass.bindings.iter().find(|binding| binding.access == Some(index));
+    let by_binding = binding.into_iter().flat_map(|binding| of_binding(graph, access, binding));
+    let by_usage = USAGES.iter().filter(|(usage, ..)| access.image_usage.contains(*usage));
+    let by_usage = by_usage.map(|(_, feature, use_)| (*feature, *use_));
+    let all = by_usage.chain(by_binding).chain(of_blend(pass, access));
+    all.map(|(feature, use_)| (format, feature, use_)).collect()
+}
+
+const USAGES: [(U, F, &str); 6] = [
+    (U::SAMPLED, F::SAMPLED_IMAGE, "be sampled"),
+    (U::STORAGE, F::STORAGE_IMAGE, "be a storage image"),
+    (U::COLOR_ATTACHMENT, F::COLOR_ATTACHMENT, "be a colour attachment"),
+    (U::DEPTH_STENCIL_ATTACHMENT, F::DEPTH_STENCIL_ATTACHMENT, "be a depth attachment"),
+    (U::TRANSFER_SRC, F::TRANSFER_SRC, "be copied from"),
+    (U::TRANSFER_DST, F::TRANSFER_DST, "be copied to or cleared"),
+];
+
+/// What the shader and the sampler ask for.
+fn of_binding(graph: &Graph, access: &Access, binding: &Binding) -> Vec<(F, &'static str)> {
+    let sampler = binding.sampler.and_then(|index| graph.samplers.get(index as usize));
+    let linear = sampler.is_some_and(|sampler| sampler.filter == vk::Filter::LINEAR);
+    let storage = binding.ty == vk::DescriptorType::STORAGE_IMAGE;
+    let formatless = storage && binding.image.is_some_and(|image| image.format == 0);
+    let (reads, writes) = (access.reads, access.writes);
+    [
+        (linear, F::SAMPLED_IMAGE_FILTER_LINEAR, "be filtered linearly"),
+        (formatless && reads, F::STORAGE_READ_WITHOUT_FORMAT, "be loaded without a format"),
+        (formatless && writes, F::STORAGE_WRITE_WITHOUT_FORMAT, "be stored to without a format"),
+    ]
+    .into_iter()
+    .filter_map(|(asked, feature, use_)| asked.then_some((feature, use_)))
+    .collect()
+}
+
+fn of_blend(pass: &Pass, access: &Access) -> Option<(F, &'static str)> {
+    let Role::Color(location) = access.role else { return None };
+    let blend = pass.raster.as_ref()?.blends.get(location as usize).copied()?;
+    (blend != vixen_plan::Blend::Replace).then_some((F::COLOR_ATTACHMENT_BLEND, "be blended"))
 }
 
 fn unsupported(rules: &Rules<'_>, pass: &Pass, access: &Access, format: vk::Format, use_: &str) {

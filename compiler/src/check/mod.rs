@@ -11,6 +11,7 @@ mod limit;
 mod view;
 
 pub(crate) use feature::needed as needed_features;
+pub(crate) use format::uses as format_uses;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::ir::{Access, Graph, Pass, Resource};
