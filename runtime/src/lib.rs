@@ -20,7 +20,7 @@ pub mod window;
 
 pub use contract::{
     AccelerationStructure, Block, Buffer, CodedPass, Dispatch, Graph, Image, Inputs, ParamId, Pass,
-    RawPass, ResourceId, Slot,
+    RawPass, ResourceId, Sampler, Slot,
 };
 pub use device::{Device, DeviceOptions, Instance, InstanceOptions};
 pub use error::{Error, Result, VulkanContext};

@@ -11,7 +11,9 @@ use crate::syntax::tokens::PassSource;
 pub(super) fn write(item: &syn::ItemStruct, pass: &PassSource) -> TokenStream {
     let (name, vis) = (&item.ident, &item.vis);
     let context = with_suffix(name, "Context");
-    let slots = pass.decl.slots.iter().map(slot);
+    // A sampler is bound with its set, and there is nothing else to it.
+    let resources = pass.decl.slots.iter().filter(|slot| slot.usage != Usage::Sampler);
+    let slots = resources.map(slot);
     let doc = format!(
         " What the pass [`{name}`] records with: its slots, each in the state that the pass declared, and all of \
          [`vixen::RawPass`](::vixen::RawPass)."

@@ -9,6 +9,10 @@ pub struct Image;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Buffer;
 
+/// The type of a pass's field that is a sampler alone, for a shader that keeps images and samplers apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sampler;
+
 /// The type of a field that holds an acceleration structure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AccelerationStructure;

@@ -4,7 +4,7 @@
 mod markers;
 mod raw_pass;
 
-pub use markers::{AccelerationStructure, Buffer, Image, ParamId, ResourceId};
+pub use markers::{AccelerationStructure, Buffer, Image, ParamId, ResourceId, Sampler};
 pub use raw_pass::{RawPass, Slot};
 
 use crate::plan;

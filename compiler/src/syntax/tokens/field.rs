@@ -72,6 +72,21 @@ pub(super) fn marker(reader: Reader<'_>, ty: &syn::Type) -> Option<(SlotKind, Op
     Some((kind, count))
 }
 
+/// The type `Sampler` of a slot that is a sampler alone, and its length where it is an array.
+pub(super) fn sampler(reader: Reader<'_>, ty: &syn::Type) -> Option<(SlotKind, Option<u32>)> {
+    let (element, count) = array(reader, ty)?;
+    if last_segment(element).as_deref() == Some("Sampler") {
+        return Some((SlotKind::Any, count));
+    }
+    reader.error(
+        Code::MalformedValue,
+        element.span(),
+        format!("`{}` is not the type of a sampler", compact(element)),
+        "write `Sampler`; an image that brings its sampler is `#[sampled] name: Image`",
+    );
+    None
+}
+
 /// Element type and length of `[T; 4]`; the type itself where it is no array.
 pub(super) fn array<'t>(
     reader: Reader<'_>,

@@ -4,7 +4,7 @@ use proc_macro2::Span;
 
 use super::attribute::Entries;
 use super::{Reader, compact, field, name, node, resource, text};
-use crate::diagnostic::{Code, Site};
+use crate::diagnostic::{Code, Name, Site};
 use crate::syntax::ast::{GraphDecl, ParamDecl, SwitchDecl};
 
 /// Roles of a graph's fields that are no resources.
@@ -56,6 +56,10 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> GraphDecl {
     if let Some((bytes, site)) = entries.bytes("budget") {
         decl.budget = Some(bytes);
         decl.budget_site = site;
+    }
+    if let Some(features) = entries.text("features", "features = \"shaderInt64\"") {
+        let names = features.text.split('|').map(str::trim).filter(|name| !name.is_empty());
+        decl.features = names.map(|name| Name::new(name, features.site)).collect();
     }
     entries.finish();
     decl

@@ -10,6 +10,7 @@ use crate::syntax::ast::{ClearDecl, SamplerDecl, SlotDecl, SlotKind, StateDecl, 
 /// Attributes that make a field of a pass a slot, and `push`.
 pub const ROLES: &[&str] = &[
     "sampled",
+    "sampler",
     "storage",
     "uniform",
     "push",
@@ -51,6 +52,8 @@ impl Role {
 const IMAGE: &[SlotKind] = &[SlotKind::Image];
 const BUFFER: &[SlotKind] = &[SlotKind::Buffer];
 const EITHER: &[SlotKind] = &[SlotKind::Image, SlotKind::Buffer];
+/// A sampler holds no resource.
+const NONE: &[SlotKind] = &[SlotKind::Any];
 const ACCELERATION: &[SlotKind] = &[SlotKind::AccelerationStructure];
 const ANY: &[SlotKind] = &[SlotKind::Image, SlotKind::Buffer, SlotKind::AccelerationStructure];
 
@@ -66,7 +69,10 @@ pub(super) fn slot(
     let read = read_role(role, &mut entries);
     let modifiers = Modifiers::read(&mut entries);
     entries.finish();
-    let marker = field::marker(reader, &item.ty);
+    let marker = match role {
+        "sampler" => field::sampler(reader, &item.ty),
+        _ => field::marker(reader, &item.ty),
+    };
     let (role, (kind, count)) = (read?, marker?);
     kind_fits(reader, item, &role, kind)?;
     let slot = SlotDecl {
@@ -131,6 +137,7 @@ impl Modifiers {
 fn read_role(role: &str, entries: &mut Entries<'_>) -> Option<Role> {
     Some(match role {
         "sampled" => Role { sampler: sampler(entries), ..Role::of(Usage::Sampled, IMAGE) },
+        "sampler" => Role { sampler: sampler(entries), ..Role::of(Usage::Sampler, NONE) },
         "storage" => Role::of(
             direction(
                 entries,
