@@ -54,6 +54,37 @@ impl Context<'_> {
         Some(Size { ops, max })
     }
 
+    /// A number of work groups: a size, in which a single number counts along x alone.
+    pub(super) fn groups(&self, expr: &Expr, index: Option<u64>) -> Option<Size> {
+        let size = self.size(expr, index)?;
+        if !self.is_number(expr) {
+            return Some(size);
+        }
+        let [x, ..] = size.max;
+        let max = [x, 1, 1];
+        if !size.ops.iter().any(|op| reads_something(*op)) {
+            return Some(Size { ops: vec![SizeOp::Vector(max)], max });
+        }
+        let mut ops = size.ops;
+        ops.extend([SizeOp::Scalar(1), SizeOp::Scalar(1), SizeOp::Compose]);
+        let max = self.maximum(&ops, expr.site)?;
+        Some(Size { ops, max })
+    }
+
+    /// Whether an expression is a single number rather than an extent.
+    fn is_number(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Number(_) => true,
+            ExprKind::Name(name) => {
+                self.scope.find(name).is_none() && matches!(name.as_str(), "i" | "width" | "height")
+            }
+            ExprKind::Member(_, member, _) => member != "mip",
+            ExprKind::Binary(_, a, b) => self.is_number(a) && self.is_number(b),
+            ExprKind::Scale(base, _) => self.is_number(base),
+            ExprKind::Vector(_) | ExprKind::Index(..) | ExprKind::Range(..) => false,
+        }
+    }
+
     /// The value of operations at the declared maximum.
     pub(super) fn maximum(&self, ops: &[SizeOp], site: Site) -> Option<[u64; 3]> {
         let max = plan::evaluate(ops, self);

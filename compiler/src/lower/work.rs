@@ -41,7 +41,7 @@ fn dispatch(context: &mut Context<'_>, element: &Element<'_>) -> Option<Work> {
         missing(context, element, "groups", "groups = \"target / 8\"");
         return None;
     };
-    let size = context.size(groups, element.index)?;
+    let size = context.groups(groups, element.index)?;
     if element.node.dynamic {
         let max = size.max.map(|count| u32::try_from(count).unwrap_or(u32::MAX));
         return Some(Work::DispatchDynamic(max));

@@ -192,3 +192,50 @@ fn separate_samplers_and_arrays() {
     );
     insta::assert_snapshot!(passes(&graph));
 }
+
+/// Sizes at the declared maximum.
+struct Maximum<'g>(&'g Graph);
+impl vixen_plan::Sizes for Maximum<'_> {
+    fn swapchain(&self) -> [u64; 3] {
+        [256, 128, 1]
+    }
+    fn resource(&self, index: u32) -> [u64; 3] {
+        self.0.resources[index as usize].max_extent
+    }
+    fn param(&self, _: u32) -> [u64; 3] {
+        [1; 3]
+    }
+}
+
+#[test]
+fn a_single_number_of_groups_counts_along_x() {
+    let graph = sound(
+        r#"
+        #[pass(compute, shader = "blur.comp")]
+        struct Blur { #[sampled] src: Image, #[storage(write)] dst: Image, #[push] params: Params }
+        #[graph(max_extent = "256x128")]
+        struct Post {
+            #[import(swapchain)] screen: Image,
+            #[persistent(size = 4096)] list: Buffer,
+            #[persistent(format = "R16G16B16A16_SFLOAT", size = 64)] a: Image,
+            #[persistent(format = "R16G16B16A16_SFLOAT", size = 64)] b: Image,
+            #[pass(src = a, dst = b, groups = 70)] one: Blur,
+            #[pass(src = a, dst = b, groups = "list.bytes / 64")] bytes: Blur,
+            #[pass(src = a, dst = b, groups = "list / 64")] buffer: Blur,
+            #[pass(src = a, dst = b, groups = "a / 8")] image: Blur,
+            #[pass(src = a, dst = b, groups = "[width, 2]")] vector: Blur,
+        }"#,
+        &[("blur.comp", BLUR)],
+    );
+    let groups: Vec<_> = graph
+        .passes
+        .iter()
+        .map(|pass| match pass.work {
+            ir::Work::Dispatch(expr) => {
+                vixen_plan::evaluate(expr.0.of(&graph.size_ops), &Maximum(&graph)).unwrap()
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(groups, [[70, 1, 1], [64, 1, 1], [64, 1, 1], [8, 8, 1], [256, 2, 1]]);
+}
