@@ -130,6 +130,9 @@ impl Fault {
             Self::Undecorated { .. } => {
                 "write its layout(...) in the source and compile for Vulkan, not for OpenGL"
             }
+            Self::Undeclared { .. } => {
+                "compile without extensions that Vixen does not know; if there is none, run spirv-val"
+            }
             Self::NoEntryPoint => {
                 "compile a whole stage, and see that the file was written to its end"
             }
