@@ -11,10 +11,10 @@
 //! [`workgroup`]). What is expanded on the way is paid from a [`budget`].
 //!
 //! The grammar (opcodes, decorations, enumerants, instruction words) is the `spirq` crate's. Its own
-//! reflection is a second opinion in the tests and not the source of the facts. Over 1,835 modules (the
-//! test shaders of glslang and SPIRV-Cross for three Vulkan versions) it fails on 68, of which this
-//! reads all but those with untyped pointers or unknown extensions, and panics on 3; and it misses 141
-//! bindings that entry points use, since it does not follow pointers through parameters, in-bounds
+//! reflection is a second opinion in the tests and not the source of the facts. Over 1,823 modules
+//! that this reads (of the test shaders of glslang and SPIRV-Cross, for several SPIR-V versions) it
+//! fails on 68, 3 of them by a panic; in the rest it misses 141 bindings that entry points use, or
+//! gives them another kind, since it does not follow pointers through parameters, in-bounds
 //! chains, image atomics or copies. It takes runtime arrays of `BufferBlock` for uniform buffers,
 //! leaves out decoration groups, refuses a function that is the body of two entry points, and keeps no
 //! specialization constant for an array length.
