@@ -118,5 +118,6 @@ fn assemble(
 
 /// A finding as a reader sees it, without its place.
 pub(super) fn shown(found: &[Diagnostic]) -> String {
-    found.iter().map(|diagnostic| format!("{diagnostic}\n")).collect()
+    let texts: Vec<String> = found.iter().map(ToString::to_string).collect();
+    texts.join("\n") + "\n"
 }
