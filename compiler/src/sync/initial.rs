@@ -65,9 +65,15 @@ fn layout_at(
         })
     });
     let transitions: Vec<_> = transitions.collect();
-    // A transient that discards first starts from whatever is there.
-    let next = transitions.iter().min_by_key(|(time, _)| (time - start).rem_euclid(cycle));
-    if !track.keeps && next.is_some_and(|(_, (old, _))| *old == ImageLayout::UNDEFINED) {
+    // A transient that discards before its first use starts from whatever is there. One whose transition stands
+    // at the end of the frame before does not: the first frame has none before it.
+    let until = |time: i64| (time - start).rem_euclid(cycle);
+    let first_use = track.groups.iter().flat_map(|g| &g.uses).map(|u| until(u.time)).min();
+    let next = transitions.iter().min_by_key(|(time, _)| until(*time));
+    let discards_first = next.is_some_and(|(time, (old, _))| {
+        *old == ImageLayout::UNDEFINED && first_use.is_none_or(|used| until(*time) <= used)
+    });
+    if !track.keeps && discards_first {
         return ImageLayout::UNDEFINED;
     }
     transitions

@@ -76,6 +76,33 @@ fn a_chain_of_storage_images_stays_general() {
 }
 
 #[test]
+fn a_transition_at_the_end_of_the_frame_has_been_before_the_first_one() {
+    let mut s = Sample::new();
+    let a = s.image("a", Lifetime::Transient, 1, 1);
+    let b = s.image("b", Lifetime::Transient, 1, 1);
+    let screen = s.image("screen", Lifetime::Swapchain, 1, 1);
+    s.pass("first", &[(a, How::StorageWrite)]);
+    s.pass("second", &[(a, How::SampledFragment), (screen, How::Color)]);
+    s.pass("third", &[(b, How::StorageWrite)]);
+    s.pass("fourth", &[(b, How::SampledFragment), (screen, How::ColorLoad)]);
+    let place = |resource, levels| Placement { resource, offset: 0, size: 64, levels };
+    let memory = Memory {
+        placements: vec![place(a.0, (0, 1)), place(b.0, (2, 3))],
+        may_alias: vec![(0, 1)],
+        ..Memory::default()
+    };
+    let sync = synchronize(&s.0, &schedule(&[0, 1, 2, 3]), &memory).unwrap();
+    // Whatever the frame's cuts bring into a layout after its last use is in that layout at first.
+    let last = sync.barriers.cuts.last().unwrap().images.of(&sync.barriers.images);
+    let early: Vec<_> = last.iter().filter(|barrier| barrier.resource != screen.0).collect();
+    assert!(!early.is_empty(), "{}", lines(&s.0, &sync));
+    for barrier in early {
+        let found = sync.initial.iter().find(|i| i.resource == barrier.resource);
+        assert_eq!(found.map(|i| i.state.layout), Some(barrier.new_layout));
+    }
+}
+
+#[test]
 fn one_transition_serves_all_readers() {
     let mut s = Sample::new();
     let (a, b) = (s.image("a", Lifetime::Transient, 1, 1), s.image("b", Lifetime::Transient, 1, 1));

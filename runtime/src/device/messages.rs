@@ -122,7 +122,8 @@ impl Messages {
         };
         vk::DebugUtilsMessengerCreateInfoEXT::default()
             .message_severity(Severity::WARNING | Severity::ERROR)
-            .message_type(Type::GENERAL | Type::VALIDATION | Type::PERFORMANCE)
+            // Advice about speed is left out: it judges one command, where layouts are chosen over the frame.
+            .message_type(Type::GENERAL | Type::VALIDATION)
             .pfn_user_callback(Some(receive))
             .user_data(std::ptr::from_ref(self).cast_mut().cast())
     }
