@@ -10,3 +10,4 @@
 )]
 
 pub mod voxel;
+pub mod voxel_world;

@@ -276,8 +276,7 @@ impl DynExecutor {
 
     /// The phase of a frame: Execute once every ring has been used, Compile before.
     pub(crate) fn enter_frame(&self) -> PhaseGuard {
-        let warm = self.next >= self.steady;
-        self.device.tracker().enter(if warm { Phase::Execute } else { Phase::Compile })
+        self.device.tracker().enter(if self.is_steady() { Phase::Execute } else { Phase::Compile })
     }
 
     pub(crate) fn live(&self) -> Result<&Live> {
@@ -305,6 +304,13 @@ impl DynExecutor {
     #[must_use]
     pub fn is_suboptimal(&self) -> bool {
         self.suboptimal
+    }
+
+    /// Whether every ring has been used since set-up or resize: the next frame counts as [`Phase::Execute`],
+    /// and allocates nothing.
+    #[must_use]
+    pub fn is_steady(&self) -> bool {
+        self.next >= self.steady
     }
 
     /// Number of the next frame: as many have been submitted.

@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// Lengths are in voxels, directions are unit vectors unless said otherwise, and a component that
 /// is not mentioned is 0.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+#[derive(vixen::Block, Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
 pub struct FrameData {
     /// The camera's position; `w` is the time in seconds.
     pub eye: [f32; 4],

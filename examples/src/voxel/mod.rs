@@ -15,8 +15,10 @@ pub mod buildings;
 pub mod camera;
 pub mod flora;
 pub mod frame;
+pub mod graph;
 pub mod march;
 pub mod material;
+pub mod passes;
 pub mod scene;
 pub mod substance;
 pub mod terrain;
@@ -24,11 +26,9 @@ pub mod upload;
 pub mod vox;
 mod vox_chunks;
 
-#[cfg(test)]
-mod shaders_tests;
-
 pub use bricks::{BrickStore, StoreError};
 pub use frame::{Floor, FrameData};
+pub use graph::{LAYER_FAULTS, VoxelWorld, VoxelWorldInputs};
 pub use march::{Hit, PrimaryHit};
 pub use material::{Material, MaterialId, Palette};
 pub use scene::{Scene, SceneError};

@@ -1,13 +1,11 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 // From radiance to what a screen shows: exposure, a film-like curve, a vignette, sRGB.
-layout(local_size_x = 8, local_size_y = 8) in;
-
 #include "frame.glsl"
 #include "noise.glsl"
 
 layout(set = 0, binding = 1) uniform sampler2D color;
-layout(set = 0, binding = 2, rgba8) uniform writeonly image2D picture;
+layout(location = 0) out vec4 screen;
 
 // ACES, as fitted by Stephen Hill: into its working space, the curve, and back to sRGB's primaries.
 vec3 film(vec3 c) {
@@ -26,14 +24,11 @@ vec3 to_srgb(vec3 c) {
 }
 
 void main() {
-    ivec2 pixel = ivec2(gl_GlobalInvocationID.xy);
-    if (any(greaterThanEqual(pixel, ivec2(frame.size.xy)))) {
-        return;
-    }
+    ivec2 pixel = ivec2(gl_FragCoord.xy);
     vec2 place = (vec2(pixel) + 0.5) / vec2(frame.size.xy) - 0.5;
     float vignette = 1.0 - 0.55 * dot(place, place);
     vec3 shown = texelFetch(color, pixel, 0).rgb * frame.prev_eye.w * vignette;
     // Half a step of noise hides the bands of 8 bits in the sky.
     float grain = (pixel_noise(pixel, frame.size.z) - 0.5) / 255.0;
-    imageStore(picture, pixel, vec4(to_srgb(film(shown)) + grain, 1.0));
+    screen = vec4(to_srgb(film(shown)) + grain, 1.0);
 }

@@ -1,0 +1,5 @@
+//! Compiles the shaders.
+
+fn main() {
+    vixen_compiler::build::shaders("../shaders/voxel").run();
+}
