@@ -32,7 +32,7 @@ impl Source for Cargo {
             return read(&path, &quote!(concat!(env!("OUT_DIR"), #within)));
         }
         ShaderLookup::Missing {
-            looked_for: path.display().to_string(),
+            looked_for: format!("$OUT_DIR/vixen/{name}"),
             present: vixen_compiler::shader_file::list(&folder),
         }
     }

@@ -208,6 +208,15 @@ impl Comparison<'_> {
     }
 }
 
+/// The fields of a struct for a block, without the padding that [`compare`] asks for.
+#[must_use]
+pub fn fields(block: &Block) -> String {
+    let field = |(index, member): (usize, &Member)| {
+        format!("{}: {}", member_name(member, index).replace(' ', "_"), rust_type(&member.ty))
+    };
+    block.members.iter().enumerate().map(field).collect::<Vec<_>>().join(", ")
+}
+
 fn member_name(member: &Member, position: usize) -> String {
     if member.name.is_empty() { format!("member {position}") } else { member.name.clone() }
 }

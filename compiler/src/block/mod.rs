@@ -8,6 +8,6 @@ mod layout;
 mod leaf;
 mod types;
 
-pub use compare::{Against, compare};
+pub use compare::{Against, compare, fields};
 pub use layout::{Layout, layout, resolve};
 pub use types::{REFUSED, known_type};

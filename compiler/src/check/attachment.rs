@@ -106,7 +106,7 @@ fn extents(rules: &Rules<'_>, pass: &Pass, a: &Access, b: &Access) {
         Code::AttachmentExtent,
         b.site,
         format!(
-            "the attachments of `{}` differ in size: `{}` ({}) has {} x {}, `{}` ({}) has {} x {}",
+            "the attachments of `{}` differ in size: `{}` (`{}`) has {} x {}, `{}` (`{}`) has {} x {}",
             pass.name,
             a.slot,
             rules.resource(a).name,
@@ -132,12 +132,14 @@ fn samples(rules: &Rules<'_>, pass: &Pass, a: &Access, b: &Access) {
         Code::AttachmentExtent,
         b.site,
         format!(
-            "the attachments of `{}` differ in samples: `{}` has {:?}, `{}` has {:?}",
+            "the attachments of `{}` differ in samples: `{}` (`{}`) has {}, `{}` (`{}`) has {}",
             pass.name,
+            a.slot,
             rules.resource(a).name,
-            of(a).unwrap_or_default(),
+            of(a).unwrap_or_default().as_raw(),
+            b.slot,
             rules.resource(b).name,
-            of(b).unwrap_or_default()
+            of(b).unwrap_or_default().as_raw()
         ),
         "give all attachments of a pass one `samples`",
     );

@@ -14,9 +14,13 @@ pub(super) fn check(rules: &Rules<'_>) {
         rules.graph.resources.iter().map(initially_unwritten).collect();
     for (index, pass) in rules.graph.passes.iter().enumerate() {
         for access in pass.accesses.iter().filter(|access| access.reads && access.ring == 0) {
-            let missing = &unwritten[access.resource.index()];
-            if missing.iter().any(|range| range.overlaps(&access.range)) && !access.undefined_ok {
-                undefined_read(rules, index, pass, access);
+            let missing: Vec<Range> = unwritten[access.resource.index()]
+                .iter()
+                .filter(|range| range.overlaps(&access.range))
+                .copied()
+                .collect();
+            if !missing.is_empty() && !access.undefined_ok {
+                undefined_read(rules, (index, pass), access, &missing);
             }
         }
         for access in pass.accesses.iter().filter(|access| access.writes) {
@@ -62,16 +66,46 @@ fn subtract(range: &Range, taken: &Range) -> Vec<Range> {
     left
 }
 
-fn undefined_read(rules: &Rules<'_>, index: usize, pass: &Pass, access: &Access) {
-    if access.writes {
-        read_write_first(rules, pass, access);
+fn undefined_read(
+    rules: &Rules<'_>,
+    (index, pass): (usize, &Pass),
+    access: &Access,
+    missing: &[Range],
+) {
+    let found = if access.writes {
+        read_write_first(rules, pass, access)
     } else {
-        read_first(rules, index, pass, access);
-    }
+        read_first(rules, (index, pass), access)
+    };
+    let whole = rules.resource(access).whole();
+    let noted = match missing {
+        [all] if *all == whole => found,
+        parts => found.note(format!("nothing has written {}", words(parts, whole))),
+    };
+    rules.diagnostics.push(noted);
+}
+
+/// Parts of a resource, in words.
+fn words(parts: &[Range], whole: Range) -> String {
+    let span = |what: &str, (start, end): (u32, u32)| match end - start {
+        1 => format!("{what} {start}"),
+        _ => format!("{what}s {start}..{end}"),
+    };
+    let word = |part: &Range| match (*part, whole) {
+        (Range::Image { mips, layers }, Range::Image { layers: all, .. }) if layers == all => {
+            span("mip", mips)
+        }
+        (Range::Image { mips, layers }, _) => {
+            format!("{} of {}", span("mip", mips), span("layer", layers))
+        }
+        (Range::Bytes(start, u64::MAX), _) => format!("the bytes from {start}"),
+        (Range::Bytes(start, end), _) => format!("bytes {start}..{end}"),
+    };
+    parts.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
 /// V0501: a read of what no pass before it writes.
-fn read_first(rules: &Rules<'_>, index: usize, pass: &Pass, access: &Access) {
+fn read_first(rules: &Rules<'_>, (index, pass): (usize, &Pass), access: &Access) -> Diagnostic {
     let name = &rules.resource(access).name;
     let later = later_writer(rules, index, access);
     let help = match later {
@@ -91,15 +125,11 @@ fn read_first(rules: &Rules<'_>, index: usize, pass: &Pass, access: &Access) {
     } else {
         " in the range that the wire names"
     };
-    rules.error(
-        Code::ReadBeforeWrite,
-        access.site,
-        format!(
-            "{} reads what nothing has written: no pass before it writes all of `{name}`{part}",
-            rules.slot(pass, access)
-        ),
-        help,
+    let message = format!(
+        "{} reads what nothing has written: no pass before it writes all of `{name}`{part}",
+        rules.slot(pass, access)
     );
+    Diagnostic::error(Code::ReadBeforeWrite, access.site, message).help(help)
 }
 
 fn later_writer<'a>(rules: &Rules<'a>, index: usize, access: &Access) -> Option<&'a Pass> {
@@ -111,7 +141,7 @@ fn later_writer<'a>(rules: &Rules<'a>, index: usize, access: &Access) -> Option<
 }
 
 /// V0504: a read-write access as first use.
-fn read_write_first(rules: &Rules<'_>, pass: &Pass, access: &Access) {
+fn read_write_first(rules: &Rules<'_>, pass: &Pass, access: &Access) -> Diagnostic {
     let severity = if rules.graph.lenient { Severity::Warning } else { Severity::Error };
     let name = &rules.resource(access).name;
     let mut found = Diagnostic::error(
@@ -127,7 +157,7 @@ fn read_write_first(rules: &Rules<'_>, pass: &Pass, access: &Access) {
          to the slot"
     ));
     found.severity = severity;
-    rules.diagnostics.push(found);
+    found
 }
 
 /// V0502 and V0503: slots of one pass on one range.

@@ -78,8 +78,8 @@ impl Seen<'_> {
             Code::DimensionMismatch,
             &format!("a view of dimension {}", view_words(view.ty)),
             &format!("of dimension {}", dimension_words(image.dimension)),
-            "wire a view of that dimension (`.cube()`, `.array()`, `.layer(k)`), or change the variable's \
-             type in the shader"
+            "wire a view of that dimension (`.cube()`, `.array()`, `.layer(k)`), declare the image with it \
+             (`dimension = \"...\"`), or change the variable's type in the shader"
                 .to_owned(),
         );
     }

@@ -149,7 +149,7 @@ fn empty(name: &str) -> Pass {
         merge_group: None,
         view_mask: 0,
         accesses: Vec::new(),
-        work: Work::Opaque,
+        work: Work::Code,
         stages: Vec::new(),
         push: None,
         bindings: Vec::new(),

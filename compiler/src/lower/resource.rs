@@ -21,9 +21,12 @@ pub(super) fn lower(context: &mut Context<'_>) {
     for param in &graph.params {
         lower_param(context, param);
     }
-    let Some(order) = order::by_size(context) else { return };
+    let order = order::by_size(context);
     for decl in order.iter().filter_map(|at| graph.resources.get(*at)) {
         lower_family(context, decl);
+    }
+    if order.len() < graph.resources.len() {
+        return;
     }
     for output in &graph.outputs {
         mark_output(context, output);

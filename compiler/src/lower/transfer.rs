@@ -93,15 +93,15 @@ fn images((source, left, from): Image<'_>, (target, right, to): Image<'_>) -> Op
     }
     if left.samples != right.samples {
         return Some(format!(
-            "{names}, and they have {:?} and {:?} samples",
-            left.samples, right.samples
+            "{names}, and they have {} and {} samples",
+            left.samples.as_raw(),
+            right.samples.as_raw()
         ));
     }
     let (read, written) = (subresources(from), subresources(to));
     if read != written {
-        return Some(format!(
-            "{names}, and the views have {read:?} and {written:?} mips and layers"
-        ));
+        let words = |(mips, layers)| format!("{mips} mips of {layers} layers");
+        return Some(format!("{names}, and they are {} and {}", words(read), words(written)));
     }
     let bytes = |format| format::info(format).map(|info| info.bytes);
     let depth = |image: &plan::Image| image.aspects != vk::ImageAspectFlags::COLOR;

@@ -8,6 +8,7 @@ use super::target::Target;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::ir;
 use crate::syntax::ast::{NodeDecl, SlotDecl, Usage, Wire};
+use crate::syntax::tokens::NODE_KEYS;
 
 /// The accesses of a pass, with the range of them that each slot has.
 #[derive(Debug, Default)]
@@ -75,7 +76,11 @@ fn without_slot(context: &Context<'_>, element: &Element<'_>, wire: &Wire) {
             "`{}` wires `{}`, and the pass `{}` has no such slot",
             element.node.name, wire.slot, element.pass.name
         ),
-        did_you_mean(&wire.slot.text, slots, &format!("its slots are `{all}`")),
+        did_you_mean(
+            &wire.slot.text,
+            slots.chain(NODE_KEYS.iter().copied()),
+            &format!("its slots are `{all}`"),
+        ),
     );
 }
 

@@ -30,10 +30,10 @@ pub(super) fn check(
     }
     let [width, height] = graph.max_extent;
     let message = format!(
-        "graph `{}` needs {} at {width} x {height}, {} B over its budget of {}",
+        "graph `{}` needs {} at {width} x {height}, {} over its budget of {}",
         graph.name,
         mebibytes(total),
-        total - budget,
+        excess(total - budget),
         mebibytes(budget)
     );
     let error = Diagnostic::error(Code::OverBudget, site, message)
@@ -60,6 +60,11 @@ fn largest(graph: &Graph, mut owned: Vec<ResourceId>) -> String {
         format!("`{}` {}{copies}", resource.name, mebibytes(bytes(resource)))
     });
     named.collect::<Vec<_>>().join(", ")
+}
+
+/// Exact where it is little.
+fn excess(bytes: u64) -> String {
+    if bytes < 1 << 20 { format!("{bytes} B") } else { mebibytes(bytes) }
 }
 
 /// With one decimal, rounded up.

@@ -1,10 +1,10 @@
-//! What a graph may say and this version does not execute yet: queues, devices, switches, rates, ray
-//! tracing. (Sub-graphs are refused where they would be inlined, in `lower`.)
+//! What a graph may say and this version does not execute yet: queues, devices, switches, rates, sub-graphs,
+//! ray tracing.
 
 use vixen_plan as plan;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
-use crate::ir::{Graph, Pass, QueueKind};
+use crate::ir::{Graph, Pass, QueueKind, Work};
 use crate::syntax::ast::PassKind;
 
 /// Reports everything in the graph that cannot be executed.
@@ -40,12 +40,26 @@ fn refuse_pass(graph: &Graph, pass: &Pass, diags: &Diagnostics) {
             "remove `every`, and skip the pass's work by a push constant or its group count";
         diags.push(refusal(Code::Rates, site, what, "runs timelines", remedy));
     }
+    // Graph JSON is planned and never executed: its passes have no work and may trace rays.
     if !graph.lenient {
+        refuse_sub_graph(pass, diags);
         refuse_ray_tracing(graph, pass, diags);
     }
 }
 
-/// Graph JSON is planned and never executed, and so may trace rays.
+/// A sub-graph stands in the IR as one pass without work of its own.
+fn refuse_sub_graph(pass: &Pass, diags: &Diagnostics) {
+    if pass.work != Work::Opaque || pass.kind == PassKind::RayTracing {
+        return;
+    }
+    let what = format!(
+        "`{}` is the graph `{}`, and this version executes no graph within a graph",
+        pass.name, pass.ty
+    );
+    let remedy = format!("wire the passes of `{}` here themselves", pass.ty);
+    diags.push(refusal(Code::SubGraphs, pass.name.site, what, "inlines sub-graphs", &remedy));
+}
+
 fn refuse_ray_tracing(graph: &Graph, pass: &Pass, diags: &Diagnostics) {
     let structure = pass.accesses.iter().find(|access| {
         matches!(graph.resource(access.resource).shape, plan::Shape::AccelerationStructure { .. })

@@ -116,7 +116,7 @@ fn structs_and_fields_of_the_wrong_form() {
     one(&of_pass(both), "V0107", "both #[sampled] and #[storage]");
     one(&of_pass("#[pass(transfer)] struct P { #[uniform] a: Image }"), "V0107", "`Buffer`");
     one(
-        &of_pass("#[pass(raster)] struct P { #[color(load, clear = 0.0)] a: Image }"),
+        &of_pass("#[pass(raster, code)] struct P { #[color(load, clear = 0.0)] a: Image }"),
         "V0107",
         "clears it",
     );

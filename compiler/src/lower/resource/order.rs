@@ -8,9 +8,9 @@ use super::super::size;
 use crate::diagnostic::Code;
 use crate::syntax::ast::{Expr, ResourceDecl, ShapeDecl};
 
-/// Indices of the declarations, those that others refer to first, otherwise as declared. `None` where sizes
-/// depend on each other.
-pub(super) fn by_size(context: &Context<'_>) -> Option<Vec<usize>> {
+/// Indices of the declarations, those that others refer to first, otherwise as declared. Sizes that depend on
+/// each other are reported, and left out with all that depend on them.
+pub(super) fn by_size(context: &Context<'_>) -> Vec<usize> {
     let resources = &context.graph().resources;
     let needs = dependencies(resources);
     let mut waiting: Vec<usize> = needs.iter().map(Vec::len).collect();
@@ -32,11 +32,10 @@ pub(super) fn by_size(context: &Context<'_>) -> Option<Vec<usize>> {
             }
         }
     }
-    if order.len() == resources.len() {
-        return Some(order);
+    if order.len() < resources.len() {
+        report(context, &needs, &waiting);
     }
-    report(context, &needs, &waiting);
-    None
+    order
 }
 
 /// For each resource the others that its size names.

@@ -4,12 +4,17 @@ use super::{Rules, field_for, kind_words};
 use crate::diagnostic::Code;
 use crate::lower::shader::{self, Found};
 use crate::lower::usage::effect;
-use crate::reflect::{BindingKind, Count};
+use crate::reflect::{Binding, BindingKind, Count};
 use crate::syntax::ast::{SlotDecl, SlotKind, Usage};
 
 pub(super) fn check(rules: &Rules<'_>) {
     let matches = shader::matches(rules.pass);
-    for found in &matches.rest {
+    // A slot of the variable's name that is bound to another number is told about that number.
+    let misbound = |found: &Found<'_>| {
+        let named = |slot: &SlotDecl| shader::shader_name(slot) == found.binding.name;
+        rules.pass.slots.iter().any(|slot| slot.binding.is_some() && named(slot))
+    };
+    for found in matches.rest.iter().filter(|found| !misbound(found)) {
         without_slot(rules, found);
     }
     for (index, (slot, found)) in rules.pass.slots.iter().zip(&matches.slots).enumerate() {
@@ -56,7 +61,13 @@ fn without_slot(rules: &Rules<'_>, found: &Found<'_>) {
 /// V0202: every slot that is bound by descriptor has a binding.
 fn without_binding(rules: &Rules<'_>, index: usize, slot: &SlotDecl, rest: &[Found<'_>]) {
     let help = match (rest, slot.binding) {
-        ([one], _) => format!(
+        ([one], Some(_)) => format!(
+            "write `binding = ({}, {})`: {} has no slot",
+            one.binding.set,
+            one.binding.binding,
+            rules.place(one)
+        ),
+        ([one], None) => format!(
             "{} has no slot: call the field by that name, or add `name = \"{}\"` to its attribute",
             rules.place(one),
             one.binding.name
@@ -107,6 +118,16 @@ fn fits(slot: &SlotDecl, kind: &BindingKind) -> bool {
 fn kind(rules: &Rules<'_>, index: usize, slot: &SlotDecl, found: &Found<'_>) {
     let binding = found.binding;
     let field = field_for(&binding.kind, &slot.name, found.access.write, found.access.read);
+    let help = match slot.binding.and_then(|_| namesake(rules, slot)) {
+        Some(own) => format!(
+            "write `binding = ({}, {})`, where {} has `{}`, or leave the numbers out",
+            own.set,
+            own.binding,
+            rules.files(),
+            own.name
+        ),
+        None => format!("declare the field as `{field}`, or change the shader"),
+    };
     rules.error(
         Code::KindMismatch,
         rules.site(index),
@@ -117,8 +138,15 @@ fn kind(rules: &Rules<'_>, index: usize, slot: &SlotDecl, found: &Found<'_>) {
             rules.place(found),
             kind_words(&binding.kind)
         ),
-        format!("declare the field as `{field}`, or change the shader"),
+        help,
     );
+}
+
+/// The binding of a slot's name.
+fn namesake<'a>(rules: &Rules<'a>, slot: &SlotDecl) -> Option<&'a Binding> {
+    let points = rules.pass.shaders.iter().filter_map(shader::entry_point);
+    let mut bindings = points.flat_map(|point| &point.bindings);
+    bindings.find(|binding| binding.name == shader::shader_name(slot))
 }
 
 fn slot_words(slot: &SlotDecl) -> String {
@@ -151,10 +179,11 @@ fn access(rules: &Rules<'_>, index: usize, slot: &SlotDecl, found: &Found<'_>) {
     } else {
         return;
     };
-    let attribute = match found.binding.kind {
-        BindingKind::StorageTexelBuffer(_) => "#[texel(read_write)]",
-        _ => "#[storage(read_write)]",
+    let role = match found.binding.kind {
+        BindingKind::StorageTexelBuffer(_) => "texel",
+        _ => "storage",
     };
+    let mode = if found.access.read { "read_write" } else { "write" };
     rules.error(
         Code::AccessMismatch,
         rules.site(index),
@@ -164,8 +193,8 @@ fn access(rules: &Rules<'_>, index: usize, slot: &SlotDecl, found: &Found<'_>) {
             rules.place(found)
         ),
         format!(
-            "declare the field `{attribute}`, or take that access out of the shader and mark the variable \
-             `{remedy}`"
+            "declare the field `#[{role}({mode})]`, or take that access out of the shader and mark the \
+             variable `{remedy}`"
         ),
     );
 }
@@ -199,14 +228,19 @@ fn count(rules: &Rules<'_>, index: usize, slot: &SlotDecl, found: &Found<'_>) {
         | Count::Computed { default: length } => Some(length),
         Count::One | Count::Runtime => None,
     };
+    let ty = match slot.kind {
+        SlotKind::Buffer => "Buffer",
+        SlotKind::AccelerationStructure => "AccelerationStructure",
+        SlotKind::Image | SlotKind::Any => "Image",
+    };
     let array = slot.count.is_some();
     if length == Some(declared) && (array || declared == 1) {
         return;
     }
     let wanted = match (found.binding.count, length) {
         (Count::One, _) => "a single one".to_owned(),
-        (_, Some(length)) => format!("an array: `[...; {length}]`"),
-        _ => "an array of a length of your choice: `[...; N]`".to_owned(),
+        (_, Some(length)) => format!("an array: `[{ty}; {length}]`"),
+        _ => format!("an array of a length of your choice: `[{ty}; N]`"),
     };
     let has = if array { format!("an array of {declared}") } else { "no array".to_owned() };
     rules.error(

@@ -36,6 +36,7 @@ fn push_block<'a>(rules: &Rules<'a>) -> Option<(&'a str, &'a Block)> {
 
 /// V0301: the shader has a block, the pass no field.
 fn missing(rules: &Rules<'_>, file: &str, block: &Block) {
+    let name = if block.name.is_empty() { "Params" } else { &block.name };
     rules.error(
         Code::PushMissing,
         Site::Whole,
@@ -43,7 +44,10 @@ fn missing(rules: &Rules<'_>, file: &str, block: &Block) {
             "{file} has the push-constant block `{}` of {} bytes, and `{}` has no `#[push]` field",
             block.name, block.size, rules.pass.name
         ),
-        "add `#[push] params: Params` with a struct that derives `vixen::Block` and has the block's members",
+        format!(
+            "add `#[push] params: {name}`, with `#[derive(vixen::Block)] #[repr(C)] struct {name} {{ {} }}`",
+            crate::block::fields(block)
+        ),
     );
 }
 

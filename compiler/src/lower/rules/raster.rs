@@ -6,7 +6,7 @@ use crate::ir::Role;
 use crate::lower::shader::entry_point;
 use crate::lower::spec::scalar_words;
 use crate::lower::usage::effect;
-use crate::reflect::{InterfaceVariable, Stage};
+use crate::reflect::{InterfaceVariable, ScalarKind, Stage};
 use crate::syntax::ast::{PassKind, ShaderDecl, Usage};
 
 pub(super) fn check(rules: &Rules<'_>) {
@@ -89,11 +89,12 @@ fn output_without_attachment(
         Code::AttachmentMissing,
         Site::Whole,
         format!(
-            "{} writes the output {} at location {}, and `{}` has {count} colour attachments",
+            "{} writes the output {} at location {}, and `{}` has {count} colour attachment{}",
             fragment.file,
             name(output),
             output.location,
-            rules.pass.name
+            rules.pass.name,
+            if count == 1 { "" } else { "s" }
         ),
         format!(
             "add a `#[color] {}: Image` field; colour slots take locations 0, 1, ... in order",
@@ -203,10 +204,27 @@ fn input_without_output(
             before.file
         ),
         format!(
-            "declare `layout(location = {}) out ...` in {} and write it",
-            input.location, before.file
+            "declare `layout(location = {}) out {} {};` in {} and write it",
+            input.location,
+            glsl_type(input),
+            if input.name.is_empty() { "name" } else { &input.name },
+            before.file
         ),
     );
+}
+
+/// The type of one location, as GLSL writes it.
+fn glsl_type(variable: &InterfaceVariable) -> String {
+    let (scalar, prefix) = match variable.scalar.kind {
+        ScalarKind::Float if variable.scalar.bits == 64 => ("double", "d"),
+        ScalarKind::Float => ("float", ""),
+        ScalarKind::Sint => ("int", "i"),
+        ScalarKind::Uint | ScalarKind::Bool => ("uint", "u"),
+    };
+    match variable.components {
+        0 | 1 => scalar.to_owned(),
+        components => format!("{prefix}vec{components}"),
+    }
 }
 
 fn types_differ(

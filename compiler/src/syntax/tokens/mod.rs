@@ -81,12 +81,18 @@ impl Reader<'_> {
     }
 }
 
-/// The known word that was probably meant, then the whole list.
+/// As many words as a suggestion lists.
+const LISTED: usize = 16;
+
+/// The known word that was probably meant, then the list where it is short enough to be read.
 fn suggestion(word: &str, kind: &str, known: &[&str]) -> String {
-    let list = known.join(", ");
+    let short = known.len() <= LISTED;
+    let list = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
     match nearest(word, known.iter().copied()) {
-        Some(near) => format!("write `{near}`; {kind}: {list}"),
-        None => format!("{kind}: {list}"),
+        Some(near) if short => format!("write `{near}`; {kind}: {list}"),
+        Some(near) => format!("write `{near}`"),
+        None if short => format!("{kind}: {list}"),
+        None => format!("{kind}: {list} and {} more", known.len() - LISTED),
     }
 }
 

@@ -153,8 +153,20 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSource> {
         typed: Vec::new(),
         complete: kind.is_some(),
     };
-    if kind == Some(PassKind::Compute) && wanted.is_empty() && !source.decl.code {
-        entries.missing("shader", "#[pass(compute, shader = \"blur.comp\")]");
+    let needed = match kind {
+        Some(PassKind::Compute) => Some(("shader", "#[pass(compute, shader = \"blur.comp\")]")),
+        Some(PassKind::Raster) => {
+            Some(("vertex", "#[pass(raster, vertex = \"a.vert\", fragment = \"a.frag\")]"))
+        }
+        _ => None,
+    };
+    if let Some((key, example)) = needed.filter(|_| wanted.is_empty() && !source.decl.code) {
+        reader.error(
+            Code::MissingKey,
+            entries.span,
+            format!("#[pass] needs `{key}`: nothing says what `{}` runs", item.ident),
+            format!("write `{example}`, or add `code` and record it in the pass's method"),
+        );
         source.complete = false;
     }
     entries.finish();

@@ -68,13 +68,14 @@ pub(super) fn slot(
     let mut entries = Entries::of_attribute(reader, attribute);
     let read = read_role(role, &mut entries);
     let modifiers = Modifiers::read(&mut entries);
+    let title = entries.title.clone();
     entries.finish();
     let marker = match role {
         "sampler" => field::sampler(reader, &item.ty),
         _ => field::marker(reader, &item.ty),
     };
     let (role, (kind, count)) = (read?, marker?);
-    kind_fits(reader, item, &role, kind)?;
+    kind_fits(reader, item, (&title, role.takes), kind)?;
     let slot = SlotDecl {
         name: text(ident),
         line: reader.source.origin(ident.span()).line,
@@ -95,15 +96,20 @@ pub(super) fn slot(
     Some((slot, modifiers.ty))
 }
 
-fn kind_fits(reader: Reader<'_>, item: &syn::Field, role: &Role, kind: SlotKind) -> Option<()> {
-    if role.takes.contains(&kind) {
+fn kind_fits(
+    reader: Reader<'_>,
+    item: &syn::Field,
+    (title, takes): (&str, &[SlotKind]),
+    kind: SlotKind,
+) -> Option<()> {
+    if takes.contains(&kind) {
         return Some(());
     }
-    let wanted: Vec<String> = role.takes.iter().map(|kind| format!("`{kind:?}`")).collect();
+    let wanted: Vec<String> = takes.iter().map(|kind| format!("`{kind:?}`")).collect();
     reader.error(
         Code::ConflictingRoles,
         item.ty.span(),
-        format!("a `{kind:?}` cannot be used as {:?}", role.usage),
+        format!("the type `{kind:?}` does not go with {title}"),
         format!("give the field the type {}, or another attribute", wanted.join(" or ")),
     );
     None

@@ -1,0 +1,24 @@
+// blur.comp has none.
+use vixen::Image;
+
+#[derive(vixen::Block, Clone, Copy, vixen::bytemuck::Pod, vixen::bytemuck::Zeroable)]
+#[bytemuck(crate = "vixen::bytemuck")]
+#[repr(C)]
+struct Params {
+    direction: [i32; 2],
+    radius: u32,
+    sigma: f32,
+}
+
+#[derive(vixen::Pass)]
+#[pass(compute, shader = "blur.comp")]
+struct Blur {
+    #[sampled]
+    src: Image,
+    #[storage(write)]
+    dst: Image,
+    #[push]
+    params: Params,
+}
+
+fn main() {}

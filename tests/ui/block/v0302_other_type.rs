@@ -1,0 +1,22 @@
+// Same bytes, other meaning.
+use vixen::Image;
+
+#[derive(vixen::Block, Clone, Copy, vixen::bytemuck::Pod, vixen::bytemuck::Zeroable)]
+#[bytemuck(crate = "vixen::bytemuck")]
+#[repr(C)]
+struct Params {
+    direction: [i32; 2],
+    radius: f32,
+    sigma: f32,
+}
+
+#[derive(vixen::Pass)]
+#[pass(compute, shader = "pushed.comp")]
+struct Blur {
+    #[storage(write)]
+    dst: Image,
+    #[push]
+    params: Params,
+}
+
+fn main() {}

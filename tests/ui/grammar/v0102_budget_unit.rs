@@ -1,0 +1,21 @@
+// Decimal megabytes.
+#[path = "../passes.rs"]
+mod passes;
+
+use passes::{Copy, Fill};
+use vixen::Image;
+
+#[derive(vixen::Graph)]
+#[graph(budget = "64 MB")]
+struct Frame {
+    #[import(swapchain)]
+    screen: Image,
+    #[transient(format = "R16G16B16A16_SFLOAT", size = "screen")]
+    scene: Image,
+    #[pass(dst = scene, groups = "screen / 8")]
+    fill: Fill,
+    #[pass(from = scene, to = screen)]
+    show: Copy,
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+// No pass writes `scene`.
+#[path = "../passes.rs"]
+mod passes;
+
+use passes::Copy;
+use vixen::Image;
+
+#[derive(vixen::Graph)]
+struct Frame {
+    #[import(swapchain)]
+    screen: Image,
+    #[transient(format = "R16G16B16A16_SFLOAT", size = "screen")]
+    scene: Image,
+    #[pass(from = scene, to = screen)]
+    show: Copy,
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+// identity.frag writes unsigned integers.
+#[path = "../passes.rs"]
+mod passes;
+
+use passes::Copy;
+use vixen::Image;
+
+#[derive(vixen::Pass)]
+#[pass(raster, vertex = "triangle.vert", fragment = "identity.frag")]
+struct Pick {
+    #[color]
+    color: Image,
+}
+
+#[derive(vixen::Graph)]
+struct Frame {
+    #[import(swapchain)]
+    screen: Image,
+    #[transient(format = "R16G16B16A16_SFLOAT", size = "screen")]
+    scene: Image,
+    #[pass(color = scene, vertices = 3)]
+    pick: Pick,
+    #[pass(from = scene, to = screen)]
+    show: Copy,
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+// A pass with a step of its own.
+#[path = "../passes.rs"]
+mod passes;
+
+use passes::{Copy, Fill};
+use vixen::Image;
+
+#[derive(vixen::Graph)]
+struct Frame {
+    #[import(swapchain)]
+    screen: Image,
+    #[transient(format = "R16G16B16A16_SFLOAT", size = "screen")]
+    scene: Image,
+    #[pass(dst = scene, groups = "screen / 8", every = "1/60 s")]
+    fill: Fill,
+    #[pass(from = scene, to = screen)]
+    show: Copy,
+}
+
+fn main() {}

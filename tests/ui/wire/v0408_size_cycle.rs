@@ -1,0 +1,22 @@
+// Each is as large as the other.
+#[path = "../passes.rs"]
+mod passes;
+
+use passes::{Copy, Fill};
+use vixen::Image;
+
+#[derive(vixen::Graph)]
+struct Frame {
+    #[import(swapchain)]
+    screen: Image,
+    #[transient(format = "R16G16B16A16_SFLOAT", size = "other / 2")]
+    scene: Image,
+    #[transient(format = "R16G16B16A16_SFLOAT", size = "scene * 2")]
+    other: Image,
+    #[pass(dst = scene, groups = "screen / 8")]
+    fill: Fill,
+    #[pass(from = scene, to = screen)]
+    show: Copy,
+}
+
+fn main() {}
