@@ -76,10 +76,6 @@ fn mutate(graph: &mut Value, random: &mut Random) {
     let nodes = graph["nodes"].as_array_mut().unwrap();
     let at = random.below(nodes.len());
     let node = &mut nodes[at];
-    // Shader accesses of a transfer node are refused by `sync` as its own fault for now.
-    if node["queue"] == "transfer" {
-        return;
-    }
     match random.below(4) {
         0 => {
             let queues = ["graphics", "compute", "transfer", "raytrace", "host"];
@@ -129,8 +125,7 @@ fn mutate_access(access: &mut Value, names: &[Value], random: &mut Random) {
     match random.below(8) {
         0 => access["resource"] = random.of(names).clone(),
         1 | 2 => access["access"] = json!(random.of(KINDS)),
-        // Deeper reads (2 and more frames back) are refused by `sync` as its own fault for now.
-        3 => access["history"] = json!(number.min(1)),
+        3 => access["history"] = json!(number),
         4 => access["mip_base"] = json!(number),
         5 => access["layer_count"] = json!(number + 1),
         6 => access["relaxed_order"] = json!(true),

@@ -285,10 +285,10 @@ pub(super) fn stages_of_kind(kind: crate::syntax::ast::PassKind) -> vk::Pipeline
     use crate::syntax::ast::PassKind;
     use vk::PipelineStageFlags2 as P;
     match kind {
-        PassKind::Compute => P::COMPUTE_SHADER,
+        // What a transfer pass gives to a shader, a dispatch of its own reads: copies have no shader accesses.
+        PassKind::Compute | PassKind::Transfer => P::COMPUTE_SHADER,
         PassKind::Raster | PassKind::Present => P::FRAGMENT_SHADER,
         PassKind::RayTracing => P::RAY_TRACING_SHADER_KHR,
-        PassKind::Transfer => P::COPY,
         PassKind::Host => P::HOST,
     }
 }

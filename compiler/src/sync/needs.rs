@@ -168,6 +168,10 @@ impl Collector<'_> {
         for (b, u) in uses(before) {
             let reason = after.uses.first().map(|first| self.reason(index, (b, u), first));
             let Some(reason) = reason else { continue };
+            // The transition comes after the submission, and that after all that the host waited for.
+            if input.waited_for(u.time + b.shift, high) {
+                continue;
+            }
             for from in input.sources(b.group, u, b.shift, high) {
                 self.push(from, To::Transition(id), index, reason);
             }

@@ -12,13 +12,14 @@ use super::entries::{Entries, Entry};
 use super::needs::{From, Need, To};
 
 /// What is known of an operation after some cuts.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Reach {
     /// Stages of later commands that are ordered after it.
     ordered: S,
-    /// Its writes that are available.
-    available: A,
-    /// Accesses, of the stage asked about, to which they are visible.
+    /// Those of them that are ordered after its writes became available, too: only a barrier that chains to the
+    /// availability operation can make what it left visible.
+    available: S,
+    /// Accesses, of the stage asked about, to which its writes are visible.
     visible: A,
 }
 
@@ -42,11 +43,15 @@ pub(super) fn met(need: &Need, entries: &Entries) -> Option<i64> {
         From::Transition(id) => (S::NONE, A::NONE, id.time),
     };
     let question = Question { stage, written, track: need.track, to_stage, to_access };
-    let mut reach = Reach { ordered: S::NONE, available: A::NONE, visible: A::NONE };
+    let mut reach = Reach::default();
     if let From::Transition(id) = need.from {
         let entry = entries.get(id)?;
-        reach.ordered = entry.second;
-        reach.visible = seen(entry, &question);
+        // A transition makes what it wrote available by itself.
+        reach = Reach {
+            ordered: entry.second,
+            available: entry.second,
+            visible: seen(entry, &question),
+        };
     }
     let mut time = start;
     loop {
@@ -68,9 +73,8 @@ fn answered(need: &Need, question: &Question, reach: Reach, entries: &Entries) -
             reach.ordered.contains(question.to_stage) && reach.visible.contains(question.to_access)
         }
         To::Transition(id) => entries.get(id).is_some_and(|entry| {
-            let available = reach.available | made_available(entry, question);
             entry.first.intersects(reach.ordered | question.stage)
-                && available.contains(question.written)
+                && (question.written.is_empty() || is_available(entry, question, reach))
         }),
     }
 }
@@ -83,25 +87,27 @@ fn pass(cut: &[Entry], question: &Question, before: Reach) -> Reach {
             continue;
         }
         after.ordered |= entry.second;
-        if entry.transition.is_some_and(|t| t.track != question.track) {
-            continue;
-        }
-        let available = before.available | made_available(entry, question);
-        after.available |= available;
-        if available.contains(question.written) {
-            after.visible |= seen(entry, question);
+        let reaches_memory = entry.transition.is_none_or(|t| t.track == question.track);
+        if entry.first.intersects(before.available)
+            || (reaches_memory && is_available(entry, question, before))
+        {
+            after.available |= entry.second;
+            if reaches_memory {
+                after.visible |= seen(entry, question);
+            }
         }
     }
     after
 }
 
-fn made_available(entry: &Entry, question: &Question) -> A {
+/// Whether the writes are available behind a barrier: it makes them so, or it chains to what did.
+fn is_available(entry: &Entry, question: &Question, reach: Reach) -> bool {
     let scope = entry.scope();
-    if !question.stage.is_empty() && scope.src_stages.contains(question.stage) {
-        scope.src_access & question.written
-    } else {
-        A::NONE
-    }
+    entry.first.intersects(reach.available)
+        || (!question.stage.is_empty()
+            && scope.src_stages.contains(question.stage)
+            && scope.src_access.contains(question.written))
+        || (question.written.is_empty() && entry.first.intersects(reach.ordered | question.stage))
 }
 
 fn seen(entry: &Entry, question: &Question) -> A {
