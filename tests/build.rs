@@ -1,0 +1,5 @@
+//! Compiles the shaders of tests and benchmarks.
+
+fn main() {
+    vixen_compiler::build::shaders("shaders").run();
+}
