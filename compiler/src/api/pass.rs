@@ -72,7 +72,8 @@ pub(super) fn reader(item: &syn::ItemStruct) -> TokenStream {
     let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
     quote! {
         const _: () = {
-            #[allow(dead_code)]
+            // A plain struct of numbers may be small enough for clippy to want it by value.
+            #[allow(dead_code, clippy::trivially_copy_pass_by_ref)]
             fn read(it: &#name) {
                 #(let _ = &it.#fields;)*
             }
