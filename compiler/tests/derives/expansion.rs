@@ -71,14 +71,22 @@ fn a_graph_calls_its_passes_one_after_the_other() {
 
 /// The last step of a chain, as the macros of `passes` would call it.
 fn chained(graph: &str, passes: &[&str]) -> TokenStream {
-    let collected = passes.iter().fold(quote!({}), |collected, source| {
-        let item: syn::ItemStruct = syn::parse_str(source).unwrap();
-        let diags = Diagnostics::new();
-        let found = pass(&item, Reader { source: &Shaders, diags: &diags }).unwrap();
-        assert!(!diags.has_errors());
-        let text =
-            serde_json::to_string(&Description::Pass { decl: Box::new(found.decl), sound: true })
-                .unwrap();
+    let described: Vec<Description> = passes.iter().map(|source| described(source)).collect();
+    answered(graph, &described)
+}
+
+/// What a pass's macro answers.
+fn described(source: &str) -> Description {
+    let item: syn::ItemStruct = syn::parse_str(source).unwrap();
+    let diags = Diagnostics::new();
+    let found = pass(&item, Reader { source: &Shaders, diags: &diags }).unwrap();
+    assert!(!diags.has_errors());
+    Description::Pass { decl: Box::new(found.decl), sound: true }
+}
+
+fn answered(graph: &str, described: &[Description]) -> TokenStream {
+    let collected = described.iter().fold(quote!({}), |collected, description| {
+        let text = serde_json::to_string(description).unwrap();
         quote!({ #collected #text })
     });
     let graph = tokens(graph);
@@ -92,9 +100,7 @@ fn the_end_of_a_chain_writes_the_graph() {
         #[history(depth = 2, format = \"R16G16B16A16_SFLOAT\", size = \"screen\")] color: Image,
         #[pass(src = \"color.prev(1)\", dst = color, groups = \"screen / 8\")] blur: Blur,
         #[pass(from = color, to = screen)] show: Show }";
-    let show =
-        "#[pass(transfer)] struct Show { #[copy(read)] from: Image, #[copy(write)] to: Image }";
-    let written = api::compile_graph(chained(graph, &[BLUR, show]), &Shaders);
+    let written = api::compile_graph(chained(graph, &[BLUR, SHOW]), &Shaders);
     let text = readable(written);
     // The tables have snapshots of their own; here it is the items around them that count.
     let tables = text.find("static FAMILY").unwrap()..text.find("const SHADERS: &'static").unwrap();
@@ -110,4 +116,53 @@ fn an_error_in_a_graph_stands_at_its_field_and_names_the_index_page() {
     assert!(written.contains("compile_error"), "{written}");
     assert!(written.contains("V0401"), "{written}");
     assert!(written.contains("docs/errors/V0401.md"), "{written}");
+}
+
+const SHOW: &str =
+    "#[pass(transfer)] struct Show { #[copy(read)] from: Image, #[copy(write)] to: Image }";
+
+#[test]
+fn a_sub_graph_is_described_with_all_that_it_uses_and_refused_at_its_field() {
+    let tone = "struct Tone {
+        #[import(format = \"R16G16B16A16_SFLOAT\", size = [64, 64])] input: Image,
+        #[import(swapchain)] output: Image,
+        #[pass(from = input, to = output)] show: Show }";
+    let item: syn::ItemStruct = syn::parse_str(tone).unwrap();
+    let diags = Diagnostics::new();
+    let reader = Reader { source: &Shaders, diags: &diags };
+    let source = vixen_compiler::syntax::tokens::graph(&item, reader).unwrap();
+    let show = api::Described { path: "Show".into(), description: described(SHOW) };
+    let parts = api::assemble(&source, &[show], reader);
+    assert!(parts.complete && parts.sound && !diags.has_errors());
+    let parent = "struct Parent { #[import(swapchain)] screen: Image,
+        #[transient(format = \"R16G16B16A16_SFLOAT\", size = [64, 64])] half: Image,
+        #[pass(dst = half, src = half, groups = 1)] blur: Blur,
+        #[graph(input = half, output = screen, every = \"1/60 s\")] tone: Tone }";
+    let graph = Description::Graph(Box::new(parts.ast));
+    let written =
+        api::compile_graph(answered(parent, &[described(BLUR), graph]), &Shaders).to_string();
+    assert!(written.contains("V0905") || written.contains("V0904"), "{written}");
+}
+
+#[test]
+fn a_pass_in_the_place_of_a_graph_is_told_apart() {
+    let parent = "struct Parent { #[import(swapchain)] screen: Image,
+        #[graph(from = screen, to = screen)] show: Show }";
+    let written = api::compile_graph(answered(parent, &[described(SHOW)]), &Shaders).to_string();
+    assert!(written.contains("V0102: `Show` is a pass"), "{written}");
+}
+
+#[test]
+fn a_warning_is_a_deprecated_constant_at_its_place() {
+    let graph = "struct Post { #[import(swapchain)] screen: Image,
+        #[history(depth = 2, format = \"R16G16B16A16_SFLOAT\", size = \"screen\")] color: Image,
+        #[transient(format = \"R16G16B16A16_SFLOAT\", size = \"screen\")] unread: Image,
+        #[pass(src = \"color.prev(1)\", dst = color, groups = \"screen / 8\")] blur: Blur,
+        #[pass(from = color, to = unread)] lost: Show,
+        #[pass(from = color, to = screen)] show: Show }";
+    let written =
+        api::compile_graph(answered(graph, &[described(BLUR), described(SHOW)]), &Shaders);
+    let text = written.to_string();
+    assert!(!text.contains("compile_error"), "{text}");
+    assert!(text.contains("deprecated") && text.contains("V0506"), "{text}");
 }
