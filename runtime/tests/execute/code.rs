@@ -1,9 +1,11 @@
 //! Passes with code of their own, and counts that the program gives.
 
-use vixen::plan::Work;
-use vixen::{Error, Inputs, Options, ResourceId};
+use ash::vk;
+use vixen::plan::{Lifetime, MemoryClass, Recorded, Work};
+use vixen::{DynExecutor, Error, Inputs, Options, ResourceId};
 
-use crate::harness::samples::{BYTES, COUNT, direct, run};
+use crate::harness::build::{Build, scope, whole};
+use crate::harness::samples::{BYTES, COMPUTE, COUNT, FILL, Given, HOST, direct, fill, run};
 use crate::harness::{Bench, words};
 
 #[test]
@@ -80,5 +82,70 @@ fn push_constants_of_another_size_are_an_error() {
     assert!(matches!(error, Error::Invalid { .. }), "{error}");
     assert!(error.to_string().starts_with("0 bytes of push constants where the shader reads 4"));
     drop(executor);
+    bench.finish();
+}
+
+#[test]
+fn a_count_is_read_from_a_buffer() {
+    let bench = Bench::new();
+    let mut b = Build::new("indirect", 2);
+    let kind = (Lifetime::Upload, 2, MemoryClass::Upload);
+    let arguments = b.buffer("arguments", kind, 16, vk::BufferUsageFlags::INDIRECT_BUFFER);
+    let out = b.readback(BYTES);
+    let access = b.access("arguments", arguments, vk::ImageLayout::UNDEFINED, None);
+    let work = Work::DispatchIndirect { arguments: access, offset: 4 };
+    let binding = [(vk::DescriptorType::STORAGE_BUFFER, whole(out, 0))];
+    b.compute(("fill", 0), FILL, &binding, (2, false), (work, 4));
+    b.cut(&[], &[]);
+    b.cut(&[scope(COMPUTE, HOST)], &[]);
+    b.segment((0, 1), Recorded::EveryFrame, 2, false);
+    let graph = b.finish(vk::PipelineStageFlags2::NONE);
+    let mut executor = bench.executor(&graph, &Options::default());
+    for groups in 1..=4u32 {
+        let mut frame = executor.begin().unwrap();
+        let words = [99, groups, 1, 1].map(u32::to_le_bytes).concat();
+        frame.upload(ResourceId::new(arguments)).unwrap().copy_from_slice(&words);
+        frame.submit(&Groups(0), |_, _| {}).unwrap();
+        executor.wait_idle().unwrap();
+        let result = result_words(&executor, out);
+        let filled = result.iter().filter(|word| **word != 0).count() as u32;
+        assert_eq!((filled, result[0]), (64 * groups, 1));
+    }
+    drop(executor);
+    bench.finish();
+}
+
+fn result_words(executor: &DynExecutor, id: u32) -> Vec<u32> {
+    words(executor.readback(ResourceId::new(id)).unwrap().bytes)
+}
+
+#[test]
+fn a_frame_waits_for_and_signals_the_program_s_semaphores() {
+    let bench = Bench::new();
+    let (graph, _) = fill(false);
+    let mut executor = bench.executor(&graph, &Options::default());
+    let all = vk::PipelineStageFlags2::ALL_COMMANDS;
+    let semaphore = bench.device.create_timeline_semaphore(0, "the program's").unwrap();
+    for frame in 0..4u64 {
+        let mut begun = executor.begin().unwrap();
+        begun.wait_for(semaphore, frame, all).unwrap();
+        begun.signal(semaphore, frame + 1, all).unwrap();
+        begun.submit(&Given::seed(1), |_, _| {}).unwrap();
+    }
+    executor.wait_idle().unwrap();
+    // SAFETY: the semaphore is alive and a timeline.
+    let value = unsafe { bench.device.raw().get_semaphore_counter_value(semaphore) }.unwrap();
+    assert_eq!(value, 4);
+
+    let mut begun = executor.begin().unwrap();
+    for _ in 0..8 {
+        begun.wait_for(semaphore, 4, all).unwrap();
+    }
+    let error = begun.wait_for(semaphore, 4, all).unwrap_err().to_string();
+    assert!(error.starts_with("more than 8 semaphores in one frame"), "{error}");
+    begun.submit(&Given::seed(1), |_, _| {}).unwrap();
+    drop(executor);
+    // SAFETY: every frame has finished.
+    unsafe { bench.device.destroy_semaphore(semaphore) };
     bench.finish();
 }
