@@ -39,8 +39,9 @@ fn prepare(root: &Path) {
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../runtime").canonicalize().unwrap();
     let manifest = format!(
         "[package]\nname = \"expansion\"\nedition = \"2024\"\n[dependencies]\n\
-         vixen = {{ path = {runtime:?}, default-features = false }}\n\
-         [profile.dev.build-override]\nopt-level = 2\n[workspace]\n"
+         vixen = {{ path = \"{}\", default-features = false }}\n\
+         [profile.dev.build-override]\nopt-level = 2\n[workspace]\n",
+        runtime.display()
     );
     std::fs::create_dir_all(root.join("src")).unwrap();
     std::fs::write(root.join("Cargo.toml"), manifest).unwrap();
