@@ -22,7 +22,7 @@ static ALLOCATOR: CountingAllocator = CountingAllocator;
 /// The counts from outside are the process's: one test at a time.
 static ALONE: Mutex<()> = Mutex::new(());
 
-const FRAMES: u32 = 1000;
+const FRAMES: u32 = 5000;
 
 fn outside() -> (u64, u64) {
     (OBJECTS.load(Ordering::Relaxed), MEMORY.load(Ordering::Relaxed))
@@ -36,7 +36,7 @@ fn warm(executor: &mut DynExecutor) {
 }
 
 fn steady(graph: &Graph) {
-    let bench = Bench::on(&watched_instance());
+    let bench = Bench::on(&watched_instance(&[]));
     let mut executor = bench.executor(graph, &options([32, 32]));
     warm(&mut executor);
     for extent in [[32, 32], [48, 16]] {
@@ -69,7 +69,7 @@ fn frames_of_every_sample_graph() {
 #[test]
 fn what_is_planted_is_found() {
     let _alone = ALONE.lock().unwrap();
-    let bench = Bench::on(&watched_instance());
+    let bench = Bench::on(&watched_instance(&[]));
     let (graph, _) = direct(Work::Code);
     let mut executor = bench.executor(&graph, &Options::default());
     warm(&mut executor);

@@ -12,7 +12,7 @@ use harness::outside::{MEMORY, OBJECTS, watched_instance};
 
 #[test]
 fn the_tracker_counts_what_the_loader_sees() {
-    let instance = watched_instance();
+    let instance = watched_instance(&[]);
     let messages = instance.messages().clone();
     let device = Device::new(&instance, &DeviceOptions::default()).unwrap();
     let before = device.tracker().setup();

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
 use ash::vk;
-use vixen::device::{Instance, InstanceOptions, Validation};
+use vixen::device::{Instance, InstanceOptions, LayerFault, Validation};
 
 /// Objects made, each set and command buffer counted.
 pub(crate) static OBJECTS: AtomicU64 = AtomicU64::new(0);
@@ -100,13 +100,17 @@ unsafe extern "system" fn device_proc(
     }
 }
 
-/// An instance behind the shim, the validation layer on.
-pub(crate) fn watched_instance() -> Instance {
+/// An instance behind the shim, the validation layer on, those of its messages known as its own faults apart.
+pub(crate) fn watched_instance(layer_faults: &[LayerFault]) -> Instance {
     // SAFETY: the system's loader.
     LOADER.get_or_init(|| unsafe { ash::Entry::load() }.unwrap());
     let functions = ash::StaticFn { get_instance_proc_addr: instance_proc };
-    let options =
-        InstanceOptions { name: "watched", validation: Validation::On, ..Default::default() };
+    let options = InstanceOptions {
+        name: "watched",
+        validation: Validation::On,
+        layer_faults,
+        ..Default::default()
+    };
     // SAFETY: the shim passes everything on to the loader, which stays open.
     unsafe { Instance::with_entry(ash::Entry::from_static_fn(functions), &options) }.unwrap()
 }
