@@ -1,7 +1,7 @@
 //! What the derives write: implementations, the chain of macros, and the types that a program names.
 //!
 //! `derive(Pass)`, `derive(Graph)` and `derive(Block)` each write a macro of the struct's own name that
-//! carries its description ([`chain`]). A graph calls its passes' macros one after the other and is
+//! carries its description (`chain`). A graph calls its passes' macros one after the other and is
 //! compiled when the last has answered. build.rs calls the same generators with all descriptions at hand.
 
 mod assemble;

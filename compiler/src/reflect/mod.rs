@@ -4,11 +4,11 @@
 //! call tree uses them, access as its instructions do. Bytes from anywhere may be given: what cannot be
 //! read is a [`ReflectError`], in bounded time and memory.
 //!
-//! Stages: bytes to words ([`words`]); the guard over word counts, ids and nesting ([`guard`]); tables
-//! of declarations by id ([`module`], [`annotations`], with [`types`] and [`constants`] as views on
-//! them); the code as a graph from uses to variables ([`trace`], [`flow`], [`usage`]); then each
-//! entry point's part ([`entry_point`], [`resource`], [`block`], [`image`], [`stage_io`],
-//! [`workgroup`]). What is expanded on the way is paid from a [`budget`].
+//! Stages: bytes to words (`words`); the guard over word counts, ids and nesting (`guard`); tables
+//! of declarations by id (`module`, `annotations`, with `types` and `constants` as views on
+//! them); the code as a graph from uses to variables (`trace`, `flow`, `usage`); then each
+//! entry point's part (`entry_point`, `resource`, `block`, `image`, `stage_io`,
+//! `workgroup`). What is expanded on the way is paid from a `budget`.
 //!
 //! The grammar (opcodes, decorations, enumerants, instruction words) is the `spirq` crate's. Its own
 //! reflection is a second opinion in the tests and not the source of the facts. Over 1,823 modules
