@@ -267,7 +267,9 @@ impl DynExecutor {
         let phase = self.device.tracker().enter(Phase::Compile);
         for (segment, commands, at) in live.tables.once.all() {
             let recording = live.recording(&self.device, &self.plan, self.options.labels, at);
-            let mut program = Program { inputs: &(), code: no_code, phase: &phase, frame: 0 };
+            let bound = ash::vk::Pipeline::null();
+            let mut program =
+                Program { inputs: &(), code: no_code, phase: &phase, frame: 0, bound };
             let usage = ash::vk::CommandBufferUsageFlags::empty();
             recording.segment(commands, segment, usage, &mut program)?;
         }

@@ -151,7 +151,9 @@ impl DynFrame<'_> {
         let result = program::check(&executor.plan, &executor.asked, inputs).and_then(|()| {
             executor.write_uploads(inputs)?;
             let frame = executor.next;
-            executor.record(acquired, &mut Program { inputs, code, phase: &phase, frame })?;
+            let bound = ash::vk::Pipeline::null();
+            executor
+                .record(acquired, &mut Program { inputs, code, phase: &phase, frame, bound })?;
             executor.submit(acquired)
         });
         result.map_err(|error| error.in_graph(&executor.plan.name))

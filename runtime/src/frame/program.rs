@@ -14,12 +14,15 @@ pub(crate) struct Program<'a, I: ?Sized, F> {
     pub(crate) phase: &'a PhaseGuard,
     /// Number of the frame.
     pub(crate) frame: u64,
+    /// The pipeline bound last in the command buffer; null where that is not known.
+    pub(crate) bound: ash::vk::Pipeline,
 }
 
 impl<I: ?Sized, F: FnMut(u32, RawPass<'_>)> Program<'_, I, F> {
     /// Calls the code of a pass, whose heap blocks are ascribed to it.
     pub(super) fn record(&mut self, declared: u32, pass: RawPass<'_>) {
         let _pass = self.phase.pass(declared);
+        self.bound = ash::vk::Pipeline::null();
         (self.code)(declared, pass);
     }
 }

@@ -54,6 +54,7 @@ impl<'a> Recording<'a> {
             .at("vkBeginCommandBuffer", &self.plan.name)?;
         let instances = self.tables.steps.segments().get(segment);
         let instance = instances.map_or(0, |instances| instances.at(self.at));
+        program.bound = vk::Pipeline::null();
         for step in self.tables.steps.of(segment) {
             match *step {
                 Step::Cut(cut) => self.cut(commands, cut as usize, instance),
@@ -108,7 +109,7 @@ impl<'a> Recording<'a> {
                 return program.record(pass.declared, self.raw_pass(target, program.frame));
             }
             Work::Host | Work::Present => return,
-            _ => self.bind(target, program.inputs),
+            _ => self.bind(target, program),
         }
         // SAFETY: the command buffer is being recorded, inside rendering for draws and outside for
         // dispatches; what they use is bound; counts were held to the device's limits.
@@ -152,11 +153,20 @@ impl<'a> Recording<'a> {
         (handle.buffer, access.bytes.0)
     }
 
-    fn bind<I: Inputs + ?Sized>(&self, target: Target<'_>, inputs: &I) {
+    /// Binds what the pass uses; its pipeline only where another one was bound last, as in a pass array.
+    fn bind<I, F>(&self, target: Target<'_>, program: &mut Program<'_, I, F>)
+    where
+        I: Inputs + ?Sized,
+    {
         let pass = self.raw_pass(target, 0);
-        pass.bind();
+        let pipeline = self.fixed.pipelines.get(target.pass.pipeline);
+        if pipeline != program.bound {
+            pass.bind_pipeline(pipeline);
+            program.bound = pipeline;
+        }
+        pass.bind_sets();
         if target.pass.push.is_some() {
-            pass.push_bytes(inputs.push(target.pass.declared));
+            pass.push_bytes(program.inputs.push(target.pass.declared));
         }
     }
 
