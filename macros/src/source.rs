@@ -12,6 +12,7 @@ pub(crate) struct Cargo;
 
 impl Source for Cargo {
     fn origin(&self, span: Span) -> Origin {
+        // Not a `Result`'s: the compiler's own span, which there always is within a macro.
         let span = span.unwrap();
         Origin { file: span.file(), line: u32::try_from(span.line()).unwrap_or_default() }
     }

@@ -81,6 +81,7 @@ pub fn implement(
     let inputs = inputs::write(item, source, &parts.ast, plans);
     let passes = passes::write(item, source, &parts.ast);
     let reader = pass::reader(item);
+    // The tables are written by a machine into the user's crate: the user's lints have nothing to mend there.
     quote! {
         #[allow(clippy::all, clippy::pedantic)]
         impl ::vixen::Graph for #name {

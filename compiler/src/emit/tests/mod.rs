@@ -11,6 +11,7 @@ use vixen_plan::{self as plan, Family, Plan, Span, Table};
 /// A family that holds every variant of the plan's types once, well-formed and without sense.
 pub(crate) mod sample;
 
+// What `emit` wrote, kept as it wrote it, so that it is compiled and compared: neither formatted nor linted.
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic)]
 mod emitted {
