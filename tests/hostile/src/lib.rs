@@ -1,0 +1,1 @@
+//! Inputs that try to crash Vixen, and what must hold of each.

@@ -1,0 +1,1 @@
+//! Judges plans by the memory model of the Vulkan specification.

@@ -1,0 +1,1 @@
+//! Random graphs, judged and executed, and the summary of all proofs.
