@@ -245,10 +245,7 @@ impl DynExecutor {
         let extents = Extents::evaluate(plan, screen.extent(), &self.options.params)?;
         let fixed = fixed.filter(|fixed| fixed.screen_format == screen.format());
         let fixed = fixed.map_or_else(
-            || {
-                let external = &self.options.external_sets;
-                Fixed::new(device, plan, &self.shaders, external, screen.format())
-            },
+            || Fixed::new(device, plan, &self.shaders, &self.options, screen.format()),
             Ok,
         )?;
         let imports = &self.options.imports;

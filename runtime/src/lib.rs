@@ -11,6 +11,7 @@ pub mod device;
 pub mod error;
 mod executor;
 mod frame;
+pub mod pipeline_cache;
 mod report;
 mod screen;
 mod setup;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::executor::DynExecutor;
+use crate::pipeline_cache::PipelineCacheReport;
 use crate::setup::{Resources, Transients};
 use crate::tracker::Snapshot;
 
@@ -23,6 +24,8 @@ pub struct Report {
     pub persistent_bytes: u64,
     /// Bytes of uploads and readbacks, all copies counted.
     pub host_bytes: u64,
+    /// What became of the pipeline-cache file, if the program named one.
+    pub pipeline_cache: Option<PipelineCacheReport>,
     /// What the device's phases allocated, this graph's and those of others on it.
     pub allocations: Snapshot,
 }
@@ -41,6 +44,10 @@ impl Report {
                 .map_or(0, Transients::bytes_without_aliasing),
             persistent_bytes: own.0,
             host_bytes: own.1,
+            pipeline_cache: executor
+                .live
+                .as_ref()
+                .and_then(|live| live.fixed.pipelines.cache().cloned()),
             allocations: executor.device().tracker().snapshot(),
         }
     }
@@ -58,6 +65,9 @@ impl fmt::Display for Report {
             self.persistent_bytes,
             self.host_bytes
         )?;
+        if let Some(cache) = &self.pipeline_cache {
+            writeln!(f, "pipeline cache: {cache}")?;
+        }
         write!(f, "{}", self.allocations)
     }
 }

@@ -46,6 +46,20 @@ impl Device {
         self.first_pipeline(made, "vkCreateGraphicsPipelines", name)
     }
 
+    /// `vkGetPipelineCacheData`.
+    ///
+    /// # Safety
+    ///
+    /// The cache is this device's and alive.
+    pub unsafe fn pipeline_cache_data(
+        &self,
+        cache: vk::PipelineCache,
+        name: &str,
+    ) -> Result<Vec<u8>> {
+        // SAFETY: the caller's promise.
+        unsafe { self.raw.get_pipeline_cache_data(cache) }.at("vkGetPipelineCacheData", name)
+    }
+
     /// Destroys a pipeline. Null is ignored.
     ///
     /// # Safety

@@ -5,6 +5,7 @@
 //! commands). Within each, what depends on another stands before it, and fields are dropped in that order.
 
 mod barriers;
+mod cache;
 mod check;
 mod commands;
 mod create;
@@ -39,7 +40,7 @@ use crate::{ResourceId, Result, Slot};
 pub use options::{Imported, Options, ScreenFormat};
 
 pub(crate) use barriers::Barriers;
-pub(crate) use check::{check, only_plan};
+pub(crate) use check::{check, fnv1a, only_plan};
 pub(crate) use commands::{FrameCommands, OnceCommands};
 pub(crate) use initial::{clear_image, color_value, depth_value, fill_word, wait_idle};
 pub(crate) use layouts::Layouts;
@@ -74,13 +75,14 @@ impl Fixed {
         device: &Arc<Device>,
         plan: &Plan,
         shaders: &[Box<[u8]>],
-        external_sets: &[(u32, vk::DescriptorSetLayout)],
+        options: &Options,
         screen_format: vk::Format,
     ) -> Result<Self> {
         let _compile = device.tracker().enter(Phase::Compile);
         let mut owned = Owned::new(device);
-        let layouts = Layouts::new(&mut owned, plan, external_sets)?;
-        let pipelines = Pipelines::new(&mut owned, plan, shaders, &layouts, screen_format)?;
+        let layouts = Layouts::new(&mut owned, plan, &options.external_sets)?;
+        let pipelines =
+            Pipelines::new(&mut owned, plan, shaders, &layouts, (options, screen_format))?;
         let label = |name: &str| CString::new(name.replace('\0', " ")).unwrap_or_default();
         let labels = plan.passes.iter().map(|pass| label(&pass.name)).collect();
         Ok(Self { layouts, pipelines, labels, screen_format, _owned: owned })

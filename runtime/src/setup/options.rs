@@ -1,5 +1,6 @@
 //! What a program says when it sets a graph up.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ash::vk;
@@ -28,6 +29,9 @@ pub struct Options {
     pub present_mode: vk::PresentModeKHR,
     /// Whether passes are labelled in command buffers, for validation messages, captures and tools.
     pub labels: bool,
+    /// File that the driver's compiled pipelines are kept in from run to run; see [`crate::pipeline_cache`].
+    /// Its folder must exist. A file that is not this driver's, or not whole, is left aside and replaced.
+    pub pipeline_cache: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -41,6 +45,7 @@ impl Default for Options {
             screen_format: ScreenFormat::default(),
             present_mode: vk::PresentModeKHR::FIFO,
             labels: true,
+            pipeline_cache: None,
         }
     }
 }

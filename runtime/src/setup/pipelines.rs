@@ -2,17 +2,23 @@
 
 use ash::vk;
 
+use super::cache::Cache;
 use super::layouts::Layouts;
+use super::options::Options;
 use super::owned::Owned;
 use super::raster;
 use crate::device::Device;
 use crate::error::Place;
+use crate::pipeline_cache::PipelineCacheReport;
 use crate::plan::{Pipeline, Plan, ShaderStage};
 use crate::{Error, Result};
 
 /// The pipelines of a plan.
 #[derive(Debug)]
-pub(crate) struct Pipelines(Box<[vk::Pipeline]>);
+pub(crate) struct Pipelines {
+    handles: Box<[vk::Pipeline]>,
+    cache: Option<PipelineCacheReport>,
+}
 
 impl Pipelines {
     /// Makes every pipeline. `screen` is the format that stands for the screen's own.
@@ -21,14 +27,11 @@ impl Pipelines {
         plan: &Plan,
         shaders: &[Box<[u8]>],
         layouts: &Layouts,
-        screen: vk::Format,
+        (options, screen): (&Options, vk::Format),
     ) -> Result<Self> {
-        // SAFETY: the structure asks for nothing.
-        let cache = unsafe {
-            owned.pipeline_cache(&vk::PipelineCacheCreateInfo::default(), "pipeline cache")
-        }?;
-        // Modules are needed until the last pipeline is made, and no longer.
+        // Cache and modules are needed until the last pipeline is made, and no longer.
         let mut temporary = Owned::new(owned.shared_device());
+        let cache = Cache::open(&mut temporary, options)?;
         let modules = plan
             .shaders
             .iter()
@@ -36,18 +39,24 @@ impl Pipelines {
             .map(|(shader, bytes)| module(&mut temporary, bytes, &shader.name))
             .collect::<Result<Vec<_>>>()
             .map_err(|error| error.in_graph(&plan.name))?;
-        let maker = Maker { plan, modules: &modules, layouts, cache, screen };
+        let maker = Maker { plan, modules: &modules, layouts, cache: cache.raw, screen };
         let pipelines = plan.pipelines.iter().map(|pipeline| {
             let made = maker.make(owned.device(), pipeline);
             let made = made.map_err(|e| e.in_pass(&pipeline.name).in_graph(&plan.name))?;
             Ok(owned.keep_pipeline(made))
         });
-        Ok(Self(pipelines.collect::<Result<_>>()?))
+        let handles = pipelines.collect::<Result<_>>()?;
+        Ok(Self { handles, cache: cache.close(owned.device()) })
     }
 
     /// A pipeline; null where there is none.
     pub(crate) fn get(&self, index: Option<u32>) -> vk::Pipeline {
-        index.and_then(|i| self.0.get(i as usize)).copied().unwrap_or_default()
+        index.and_then(|i| self.handles.get(i as usize)).copied().unwrap_or_default()
+    }
+
+    /// What became of the pipeline-cache file, if the program named one.
+    pub(crate) fn cache(&self) -> Option<&PipelineCacheReport> {
+        self.cache.as_ref()
     }
 }
 

@@ -1,5 +1,5 @@
 //! Plans written by hand, executed on whatever driver is there, the validation layer on.
-#![allow(clippy::unwrap_used, reason = "a test that cannot set up has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set up has failed")]
 
 #[path = "../harness/mod.rs"]
 mod harness;
@@ -7,5 +7,6 @@ mod harness;
 mod buffers;
 mod code;
 mod pictures;
+mod pipeline_cache;
 mod refusals;
 mod sizes;
