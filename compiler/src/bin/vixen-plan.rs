@@ -2,6 +2,7 @@
 //!
 //! The exit code is 0 where a plan was made and 1 otherwise, whatever the file holds.
 
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use vixen_compiler::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Site};
 use vixen_compiler::report::{self, Figures};
 use vixen_compiler::syntax::json::{MAX_EXTENT, MAX_FILE_BYTES, parse};
+use vixen_oracle::Verdicts;
 use vixen_plan::Family;
 
 /// Plans a graph of the schema neutral-graph/1 and prints the plan.
@@ -41,6 +43,9 @@ struct Arguments {
     /// Print the plan as text (the default).
     #[arg(long, group = "output")]
     text: bool,
+    /// Judge the plan by the memory model of the Vulkan specification; an objection is an error.
+    #[arg(long)]
+    oracle: bool,
 }
 
 /// What the tool has to say of a file.
@@ -74,9 +79,18 @@ fn main() -> ExitCode {
         let _ = writeln!(std::io::stderr(), "{}", shown(&arguments.graph, diagnostic));
     }
     let Some(family) = &outcome.family else { return ExitCode::FAILURE };
-    let text = printed(&arguments, family, &outcome);
+    let proof = arguments.oracle.then(|| judged(family));
+    let text = printed(&arguments, family, &outcome, proof.as_ref());
     let _ = std::io::stdout().write_all(text.as_bytes());
+    if proof.is_some_and(|verdicts| !verdicts.is_empty()) {
+        return ExitCode::FAILURE;
+    }
     ExitCode::SUCCESS
+}
+
+/// What the oracle objects to in the plans of a family.
+fn judged(family: &Family) -> Verdicts {
+    Verdicts(family.plans.iter().flat_map(|plan| vixen_oracle::judge_plan(plan).0).collect())
 }
 
 fn plan(arguments: &Arguments) -> Outcome {
@@ -141,15 +155,29 @@ fn shown(path: &Path, diagnostic: &Diagnostic) -> String {
     format!("{severity}: {}{place}: {diagnostic}", path.display())
 }
 
-fn printed(arguments: &Arguments, family: &Family, outcome: &Outcome) -> String {
+fn printed(
+    arguments: &Arguments,
+    family: &Family,
+    outcome: &Outcome,
+    proof: Option<&Verdicts>,
+) -> String {
     if arguments.json || arguments.full {
         let mut value = figures(family, outcome);
+        if let Some(verdicts) = proof {
+            value["oracle"] = verdicts.len().into();
+            value["verdicts"] = verdicts.0.iter().map(ToString::to_string).collect();
+        }
         if arguments.full {
             value["report"] = report::value(family);
         }
         return format!("{value:#}\n");
     }
-    if arguments.dot { report::dot(family) } else { report::text(family) }
+    let mut text = if arguments.dot { report::dot(family) } else { report::text(family) };
+    if let Some(verdicts) = proof {
+        let _ = writeln!(text, "\nOracle: {} objections", verdicts.len());
+        let _ = write!(text, "{verdicts}");
+    }
+    text
 }
 
 /// The figures as `tests/graphs/README.md` measures them.

@@ -1,0 +1,110 @@
+//! Passes as commands.
+
+use vixen_plan::vk::PipelineStageFlags2 as Stages;
+use vixen_plan::{Access, Attachment as PlanAttachment, Pass, Plan};
+
+use super::Layout;
+use crate::stream::{Attachment, Expect, Leaves, Stream, Use, Value, Work};
+
+/// Names of the passes and of their accesses.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    /// Of each pass.
+    passes: Vec<usize>,
+    /// Of each access: its slot, and its pass with the slot, as values are called.
+    accesses: Vec<(usize, usize)>,
+    /// No name.
+    pub(super) none: usize,
+}
+
+impl Names {
+    pub(super) fn new(plan: &Plan, stream: &mut Stream) -> Self {
+        let mut add = |name: String| {
+            stream.names.push(name);
+            stream.names.len() - 1
+        };
+        let none = add(String::new());
+        let mut names =
+            Self { passes: Vec::new(), accesses: vec![(none, none); plan.accesses.len()], none };
+        for pass in plan.passes.iter() {
+            names.passes.push(add(pass.name.to_string()));
+            let span = pass.accesses;
+            for index in span.start..span.start.saturating_add(span.len) {
+                let Some(access) = plan.accesses.get(index as usize) else { continue };
+                let slot = add(access.slot.to_string());
+                let whole = add(format!("`{}` ({})", pass.name, access.slot));
+                names.accesses[index as usize] = (slot, whole);
+            }
+        }
+        names
+    }
+
+    pub(super) fn pass(&self, pass: usize) -> usize {
+        self.passes.get(pass).copied().unwrap_or(self.none)
+    }
+
+    /// The content that an access leaves in a frame.
+    pub(super) fn value(&self, access: usize, frame: i64) -> Value {
+        Value::new(frame, self.accesses.get(access).map_or(self.none, |(_, whole)| *whole))
+    }
+
+    pub(super) fn slot(&self, access: usize) -> usize {
+        self.accesses.get(access).map_or(self.none, |(slot, _)| *slot)
+    }
+}
+
+/// The command of a pass in a frame.
+pub(super) fn work(
+    plan: &Plan,
+    layout: &Layout,
+    names: &Names,
+    (index, pass): (usize, &Pass),
+    frame: i64,
+) -> Work {
+    let first = pass.accesses.start as usize;
+    let accesses = pass.accesses.of(&plan.accesses).iter().enumerate();
+    let uses = accesses
+        .map(|(offset, access)| {
+            let entry = first + offset;
+            Use {
+                resource: layout.copy(access.resource, access.ring, frame),
+                range: super::range_of(plan, access.resource, access.range, access.bytes),
+                stages: access.stages,
+                access: access.access,
+                layout: access.layout,
+                expect: if access.reads { Expect::Defined } else { Expect::Any },
+                leaves: leaves(access, names.value(entry, frame)),
+                relaxed: access.relaxed,
+                attachment: attachment(plan, pass, access),
+                slot: names.slot(entry),
+            }
+        })
+        .collect();
+    Work { name: names.pass(index), frame, uses }
+}
+
+pub(super) fn leaves(access: &Access, value: Value) -> Leaves {
+    match (access.writes, access.relaxed) {
+        (false, _) => Leaves::Same,
+        (true, true) => Leaves::Mixed(value),
+        (true, false) => Leaves::Value(value),
+    }
+}
+
+/// The load and store operations of an access that is an attachment.
+fn attachment(plan: &Plan, pass: &Pass, access: &Access) -> Option<Attachment> {
+    let raster = pass.raster.as_ref()?;
+    let view = access.view?;
+    let depth = access
+        .stages
+        .intersects(Stages::EARLY_FRAGMENT_TESTS | Stages::LATE_FRAGMENT_TESTS);
+    if !depth && !access.stages.intersects(Stages::COLOR_ATTACHMENT_OUTPUT) {
+        return None;
+    }
+    let is = |attachment: &&PlanAttachment| attachment.view == view && attachment.ring == access.ring;
+    let colors = raster.colors.of(&plan.attachments);
+    let depths = raster.depth.and_then(|index| plan.attachments.get(index as usize));
+    let found = if depth { depths.into_iter().find(is) } else { colors.iter().find(is) };
+    let found = found?;
+    Some(Attachment { load: found.load, store: found.store, writes: access.writes, depth })
+}

@@ -1,0 +1,470 @@
+//! Accesses: what must hold before one, and what it leaves behind.
+
+use vixen_plan::vk::{AttachmentLoadOp, AttachmentStoreOp, ImageLayout};
+
+use super::cell::{Equal, Layer, Read, Source, View, Write};
+use super::clock::Agent;
+use super::{Judged, State, pair_name};
+use crate::bits::{ALL_WRITES, PAIRS, PairSet, STAGES, each_pair, pair_set, unknown_access, unknown_stages};
+use crate::stream::{Attachment, Expect, Leaves, Shape, Use, Value};
+use crate::verdict::Missing;
+use vixen_plan::vk::{AccessFlags2 as Access, PipelineStageFlags2 as Stages};
+
+/// What a use does, operation by operation.
+#[derive(Clone, Copy, Debug, Default)]
+struct Operations {
+    /// Accesses that come first and must see what was there.
+    enter: PairSet,
+    /// Accesses that follow them within the command: they need order, and are shown what the first ones saw.
+    follow: PairSet,
+    /// Writes that later commands wait for.
+    leave: PairSet,
+    /// Reads that later writes wait for.
+    reads: PairSet,
+    /// Whether what was there is undefined to the command itself.
+    forgets: bool,
+    /// Whether what it leaves is undefined.
+    discards: bool,
+}
+
+impl Operations {
+    fn of(used: &Use) -> Self {
+        match used.attachment {
+            Some(attachment) => Self::attachment(attachment),
+            None => {
+                let pairs = pair_set(used.stages, used.access);
+                Self {
+                    enter: pairs,
+                    leave: pairs & ALL_WRITES,
+                    reads: pairs & !ALL_WRITES,
+                    ..Self::default()
+                }
+            }
+        }
+    }
+
+    /// Load operations happen before, and store operations after, any access to the sample by the commands between.
+    fn attachment(attachment: Attachment) -> Self {
+        let (first, last, read, write) = if attachment.depth {
+            (
+                Stages::EARLY_FRAGMENT_TESTS,
+                Stages::LATE_FRAGMENT_TESTS,
+                Access::DEPTH_STENCIL_ATTACHMENT_READ,
+                Access::DEPTH_STENCIL_ATTACHMENT_WRITE,
+            )
+        } else {
+            let stage = Stages::COLOR_ATTACHMENT_OUTPUT;
+            (stage, stage, Access::COLOR_ATTACHMENT_READ, Access::COLOR_ATTACHMENT_WRITE)
+        };
+        let loads = attachment.load == AttachmentLoadOp::LOAD;
+        let stores = attachment.writes || attachment.store != AttachmentStoreOp::NONE;
+        let clears = matches!(attachment.load, AttachmentLoadOp::CLEAR | AttachmentLoadOp::DONT_CARE);
+        let kept = attachment.store == AttachmentStoreOp::STORE;
+        let left = if stores {
+            pair_set(last, write)
+        } else if clears {
+            pair_set(first, write)
+        } else {
+            0
+        };
+        let enter = if loads {
+            pair_set(first, read)
+        } else if clears {
+            pair_set(first, write)
+        } else {
+            // Nothing is loaded: the commands themselves come first.
+            pair_set(first | last, if attachment.writes { read | write } else { read })
+        };
+        Self {
+            enter,
+            follow: left & !enter,
+            leave: left,
+            reads: if left == 0 { pair_set(first | last, read) } else { 0 },
+            forgets: !loads,
+            discards: stores && !kept,
+        }
+    }
+}
+
+/// Who accesses, and from where it looks back.
+#[derive(Clone, Copy)]
+struct Accessor {
+    agent: Agent,
+    position: u32,
+    source: Source,
+    relaxed: Option<Equal>,
+}
+
+impl State {
+    /// Executes the uses of a work: first all are checked, then all are noted, for they have no order among them.
+    pub(super) fn work(&mut self, judged: Judged<'_>, agent: Agent, position: u32, index: usize) {
+        let work = &judged.stream.works[index];
+        let mut cells = std::mem::take(&mut self.scratch);
+        for note in [false, true] {
+            for (number, used) in work.uses.iter().enumerate() {
+                let relaxed = used.relaxed.then(|| Equal {
+                    pairs: pair_set(used.stages, used.access),
+                    layout: used.layout,
+                });
+                let accessor =
+                    Accessor { agent, position, source: Source::Work(index, number), relaxed };
+                judged.space.cells(used.resource, used.range, &mut cells);
+                if note {
+                    self.note(judged, used, accessor, &cells);
+                } else {
+                    self.check(judged, used, accessor, &cells);
+                }
+            }
+            if note {
+                self.sequence += 1;
+            }
+        }
+        self.scratch = cells;
+    }
+
+    /// Executes foreign commands: whatever was before, they have waited for it.
+    pub(super) fn foreign(&mut self, judged: Judged<'_>, queue: usize, index: usize) {
+        let mut cells = std::mem::take(&mut self.scratch);
+        let position = self.queues[queue].position;
+        for (number, used) in judged.stream.works[index].uses.iter().enumerate() {
+            let source = Source::Work(index, number);
+            let accessor = Accessor { agent: queue, position, source, relaxed: None };
+            judged.space.cells(used.resource, used.range, &mut cells);
+            for cell in &cells {
+                let cell = &mut self.cells[*cell];
+                cell.top = Layer::default();
+                cell.under = None;
+                cell.layout = used.layout;
+                cell.released = None;
+                cell.value = match used.leaves {
+                    Leaves::Value(value) => value,
+                    Leaves::Same | Leaves::Mixed(_) | Leaves::Undefined => Value::UNDEFINED,
+                };
+            }
+            self.note(judged, used, accessor, &cells);
+        }
+        self.sequence += 1;
+        self.scratch = cells;
+    }
+
+    fn check(&mut self, judged: Judged<'_>, used: &Use, accessor: Accessor, cells: &[usize]) {
+        let unknown = (unknown_stages(used.stages), unknown_access(used.access));
+        if !unknown.0.is_empty() || !unknown.1.is_empty() {
+            let detail = format!("the access has {:?} {:?}", unknown.0, unknown.1);
+            let place = (used.resource, judged.space.of(used.resource).start);
+            self.object(judged, (accessor.source, Source::None), place, (Missing::Model, detail));
+        }
+        let operations = Operations::of(used);
+        for (number, cell) in cells.iter().enumerate() {
+            let place = (used.resource, *cell);
+            self.take_over(judged, place);
+            self.check_layout(judged, used, accessor, place);
+            for pair in each_pair(operations.enter | operations.follow) {
+                let follows = operations.enter >> pair & 1 == 0;
+                self.check_pair(judged, accessor, place, (pair, follows));
+            }
+            self.check_owner(judged, used, accessor, place);
+            self.check_content(judged, used, accessor, place, (number, operations.forgets));
+        }
+    }
+
+    fn check_layout(
+        &mut self,
+        judged: Judged<'_>,
+        used: &Use,
+        accessor: Accessor,
+        place: (usize, usize),
+    ) {
+        let found = self.cells[place.1].layout;
+        let image = matches!(judged.stream.resources[place.0].shape, Shape::Image { .. });
+        if image && found != used.layout {
+            let earlier = self.cells[place.1].top.write.map_or(Source::None, |write| write.source);
+            let detail = format!("it is in {found:?} and is accessed in {:?}", used.layout);
+            self.object(judged, (accessor.source, earlier), place, (Missing::Layout, detail));
+        }
+    }
+
+    fn check_owner(
+        &mut self,
+        judged: Judged<'_>,
+        used: &Use,
+        accessor: Accessor,
+        place: (usize, usize),
+    ) {
+        if accessor.agent >= self.queues.len() {
+            return;
+        }
+        let cell = &self.cells[place.1];
+        let expects = !matches!(used.expect, Expect::Any);
+        let foreign = cell.owner.is_some_and(|owner| owner != accessor.agent);
+        if expects && (foreign || cell.released.is_some()) {
+            let owner = cell.owner.map_or("no queue", |owner| &judged.stream.queues[owner]);
+            let detail = if cell.released.is_some() {
+                "it was released and not acquired".to_owned()
+            } else {
+                format!("it belongs to {owner}")
+            };
+            let earlier = cell.top.write.map_or(Source::None, |write| write.source);
+            self.object(judged, (accessor.source, earlier), place, (Missing::Ownership, detail));
+        }
+    }
+
+    fn check_content(
+        &mut self,
+        judged: Judged<'_>,
+        used: &Use,
+        accessor: Accessor,
+        place: (usize, usize),
+        (number, forgets): (usize, bool),
+    ) {
+        let cell = &self.cells[place.1];
+        let found = if forgets && used.attachment.is_some() { Value::UNDEFINED } else { cell.value };
+        let wanted = match &used.expect {
+            Expect::Any => return,
+            Expect::Defined if found != Value::UNDEFINED => return,
+            Expect::Defined => None,
+            Expect::Value(value) => Some(*value),
+            Expect::Cells(values) => match values.get(number) {
+                None | Some(&Value::UNDEFINED) => return,
+                Some(value) => Some(*value),
+            },
+        };
+        if wanted == Some(found) {
+            return;
+        }
+        let earlier = cell.top.write.map_or(Source::None, |write| write.source);
+        let named = |value: Value| value_name(judged, value);
+        let objection = match wanted {
+            _ if found == Value::UNDEFINED => {
+                let of = wanted.map_or(String::new(), |value| format!(" what {} wrote", named(value)));
+                (Missing::Contents, format!("its content is undefined where it reads{of}"))
+            }
+            Some(value) => (
+                Missing::Meaning,
+                format!("it finds what {} wrote and should find what {} wrote", named(found), named(value)),
+            ),
+            None => return,
+        };
+        self.object(judged, (accessor.source, earlier), place, objection);
+    }
+
+    /// Order, availability and visibility of what was done before to the cell and its aliases.
+    fn check_pair(
+        &mut self,
+        judged: Judged<'_>,
+        accessor: Accessor,
+        place: (usize, usize),
+        (pair, follows): (usize, bool),
+    ) {
+        let writes = ALL_WRITES >> pair & 1 == 1;
+        let objection = self.with_view(accessor, pair, |state, view, shown| {
+            let cell = &state.cells[place.1];
+            let equal = |relaxed: Option<Equal>| relaxed.is_some() && relaxed == accessor.relaxed;
+            let layer = if cell.top.is_among(accessor.relaxed) { cell.under.as_deref() } else { Some(&cell.top) }?;
+            if writes {
+                let unordered = layer.reads.iter().find(|read| {
+                    !equal(read.relaxed) && !is_own(read, accessor) && !view.after_read(read)
+                });
+                if let Some(read) = unordered {
+                    let stage = STAGES[read.stage];
+                    let detail = format!("{} is not ordered after the read in {stage:?}", pair_name(pair));
+                    return Some((read.source, (Missing::Execution, detail)));
+                }
+            }
+            let write = layer.write.as_ref()?;
+            if write.agent == accessor.agent && write.position == accessor.position && write.pairs != 0 {
+                return None;
+            }
+            let shielded = follows
+                || cell.taken
+                || (writes && layer.reads.iter().any(|read| !is_own(read, accessor)));
+            let missing = lacks(layer, write, (view, shown), (accessor.agent, pair), shielded)?;
+            Some((write.source, (missing, lack_in_words(missing, write, pair))))
+        });
+        if let Some((earlier, objection)) = objection {
+            self.object(judged, (accessor.source, earlier), place, objection);
+        }
+        if writes || self.cells[place.1].top.write.is_none() {
+            self.check_aliases(judged, accessor, place, pair);
+        }
+    }
+
+    /// An overlapping resource's accesses must have ended, and its writes be available.
+    fn check_aliases(
+        &mut self,
+        judged: Judged<'_>,
+        accessor: Accessor,
+        place: (usize, usize),
+        pair: usize,
+    ) {
+        let since = self.cells[place.1].aliases;
+        for alias in &judged.space.aliases[place.0] {
+            let alias = *alias as usize;
+            if self.activity[alias].used <= since {
+                continue;
+            }
+            let found = self.with_view(accessor, pair, |state, view, _| {
+                state.alias_lacks(judged, alias, since, view, 0)
+            });
+            if let Some((earlier, missing, what)) = found {
+                let name = &judged.stream.resources[alias].name;
+                let detail = format!("`{name}` lies in the same memory, and {what}");
+                self.object(judged, (accessor.source, earlier), place, (missing, detail));
+            }
+        }
+    }
+
+    /// What the uses of an alias since a sequence number lack to be over at a point.
+    pub(super) fn alias_lacks(
+        &self,
+        judged: Judged<'_>,
+        alias: usize,
+        since: u32,
+        view: View<'_>,
+        own: PairSet,
+    ) -> Option<(Source, Missing, &'static str)> {
+        for cell in &self.cells[judged.space.of(alias)] {
+            if let Some(write) = cell.top.write.filter(|write| write.sequence > since) {
+                if !view.after(&cell.top, &write) {
+                    return Some((write.source, Missing::Execution, "its write may not have ended"));
+                }
+                if !view.available(&cell.top, &write, own) {
+                    return Some((write.source, Missing::Availability, "its write was not made available"));
+                }
+            }
+            let open = |read: &&Read| read.sequence > since && !view.after_read(read);
+            if let Some(read) = cell.top.reads.iter().find(open) {
+                return Some((read.source, Missing::Execution, "its read may not have ended"));
+            }
+        }
+        None
+    }
+
+    /// Where an alias was written since, a cell is undefined and in no layout.
+    pub(super) fn take_over(&mut self, judged: Judged<'_>, (resource, cell): (usize, usize)) {
+        let since = self.cells[cell].aliases;
+        let aliases = &judged.space.aliases[resource];
+        if aliases.iter().any(|alias| self.activity[*alias as usize].written > since) {
+            self.cells[cell].layout = ImageLayout::UNDEFINED;
+            self.cells[cell].value = Value::UNDEFINED;
+            self.cells[cell].taken = true;
+        }
+    }
+
+    /// Calls with the view of the accessor's past, and of what was shown to this pair of it.
+    fn with_view<R>(
+        &mut self,
+        accessor: Accessor,
+        pair: usize,
+        ask: impl FnOnce(&Self, View<'_>, View<'_>) -> R,
+    ) -> R {
+        let stage = PAIRS[pair].stage;
+        let (clock, shown, own) = match self.queues.get(accessor.agent) {
+            Some(queue) => {
+                let own = Some((accessor.agent, 1 << stage, accessor.position));
+                (&queue.before[stage], &queue.shown[pair], own)
+            }
+            None => (&self.host.1, &self.host.2, None),
+        };
+        let view = View { agents: self.agents, clock, own };
+        ask(self, view, View { agents: self.agents, clock: shown, own: None })
+    }
+
+    fn note(&mut self, judged: Judged<'_>, used: &Use, accessor: Accessor, cells: &[usize]) {
+        let operations = Operations::of(used);
+        let (leave, sequence) = (operations.leave, self.sequence);
+        let activity = &mut self.activity[used.resource];
+        activity.used = sequence;
+        if leave != 0 {
+            activity.written = sequence;
+        }
+        let has_aliases = !judged.space.aliases[used.resource].is_empty();
+        for cell in cells {
+            let cell = &mut self.cells[*cell];
+            if has_aliases {
+                cell.aliases = sequence;
+            }
+            if accessor.agent < self.queues.len() {
+                cell.owner = Some(accessor.agent);
+            }
+            let joins = cell.top.is_among(accessor.relaxed);
+            for pair in each_pair(operations.reads) {
+                cell.top.read(Read {
+                    agent: accessor.agent,
+                    stage: PAIRS[pair].stage,
+                    position: accessor.position,
+                    source: accessor.source,
+                    sequence,
+                    relaxed: accessor.relaxed,
+                });
+            }
+            if leave == 0 {
+                continue;
+            }
+            let keeps = operations.reads != 0 || joins;
+            cell.value = match used.leaves {
+                _ if operations.discards => Value::UNDEFINED,
+                Leaves::Same => cell.value,
+                Leaves::Value(value) => value,
+                Leaves::Mixed(value) if keeps => Value(cell.value.0.wrapping_add(value.0)),
+                Leaves::Mixed(value) => value,
+                Leaves::Undefined => Value::UNDEFINED,
+            };
+            cell.released = None;
+            cell.write(Write {
+                agent: accessor.agent,
+                position: accessor.position,
+                pairs: leave,
+                source: accessor.source,
+                sequence,
+                relaxed: accessor.relaxed,
+            });
+        }
+    }
+}
+
+fn is_own(read: &Read, accessor: Accessor) -> bool {
+    read.agent == accessor.agent && read.position == accessor.position
+}
+
+/// What an access lacks of a write. A write that a read has seen, which is itself ordered before the access, needs to be
+/// available and no more: "write-after-read hazards can be solved with just an execution dependency".
+fn lacks(
+    layer: &Layer,
+    write: &Write,
+    (view, shown): (View<'_>, View<'_>),
+    (agent, pair): (Agent, usize),
+    shielded: bool,
+) -> Option<Missing> {
+    if !view.after(layer, write) {
+        return Some(Missing::Execution);
+    }
+    if !view.available(layer, write, 0) {
+        return Some(Missing::Availability);
+    }
+    let visible = shielded
+        || layer.shown(agent, pair)
+        || (view.own.is_none() && layer.shown_to_host(view))
+        || shown.available(layer, write, 0);
+    (!visible).then_some(Missing::Visibility)
+}
+
+fn lack_in_words(missing: Missing, write: &Write, pair: usize) -> String {
+    let now = pair_name(pair);
+    let before = if write.pairs == 0 {
+        "the layout transition".to_owned()
+    } else {
+        let names: Vec<_> = each_pair(write.pairs).map(pair_name).collect();
+        format!("the write ({})", names.join(", "))
+    };
+    match missing {
+        Missing::Execution => format!("{now} is not ordered after {before}"),
+        Missing::Availability => format!("{before} was not made available before {now}"),
+        _ => format!("{before} was not made visible to {now}"),
+    }
+}
+
+/// Whose content a value is.
+fn value_name(judged: Judged<'_>, value: Value) -> String {
+    judged.stream.value_name(value)
+}
