@@ -97,9 +97,8 @@ const STRUCTURES: Stages = Stages::from_raw(
         | Stages::ACCELERATION_STRUCTURE_COPY_KHR.as_raw(),
 );
 
-const TESTS: Stages = Stages::from_raw(
-    Stages::EARLY_FRAGMENT_TESTS.as_raw() | Stages::LATE_FRAGMENT_TESTS.as_raw(),
-);
+const TESTS: Stages =
+    Stages::from_raw(Stages::EARLY_FRAGMENT_TESTS.as_raw() | Stages::LATE_FRAGMENT_TESTS.as_raw());
 
 /// The table of supported access types (7.1.3): which stages perform an access.
 const fn performers(access: Access) -> Stages {
@@ -179,8 +178,7 @@ const fn pairs() -> [Pair; PAIR_COUNT] {
     let mut pairs = [Pair { stage: 0, access: Access::NONE }; PAIR_COUNT];
     let (mut count, mut index) = (0, 0);
     while index < WRITES.len() + READS.len() {
-        let access =
-            if index < WRITES.len() { WRITES[index] } else { READS[index - WRITES.len()] };
+        let access = if index < WRITES.len() { WRITES[index] } else { READS[index - WRITES.len()] };
         let mut stage = 0;
         while stage < STAGES.len() {
             if performers(access).as_raw() & STAGES[stage].as_raw() != 0 {
@@ -194,9 +192,8 @@ const fn pairs() -> [Pair; PAIR_COUNT] {
     pairs
 }
 
-const VERTEX_INPUT: Stages = Stages::from_raw(
-    Stages::INDEX_INPUT.as_raw() | Stages::VERTEX_ATTRIBUTE_INPUT.as_raw(),
-);
+const VERTEX_INPUT: Stages =
+    Stages::from_raw(Stages::INDEX_INPUT.as_raw() | Stages::VERTEX_ATTRIBUTE_INPUT.as_raw());
 const PRE_RASTERIZATION: Stages = Stages::from_raw(
     Stages::VERTEX_SHADER.as_raw()
         | Stages::TESSELLATION_CONTROL_SHADER.as_raw()
@@ -360,8 +357,7 @@ const fn order(later: bool) -> [StageSet; STAGE_COUNT] {
         sets[stage] = 1 << stage;
         let mut other = 0;
         while other < STAGES.len() {
-            let ordered =
-                if later { is_earlier(stage, other) } else { is_earlier(other, stage) };
+            let ordered = if later { is_earlier(stage, other) } else { is_earlier(other, stage) };
             if ordered {
                 sets[stage] |= 1 << other;
             }
@@ -427,7 +423,7 @@ mod tests {
 
     #[test]
     fn pairs_fit_their_set_and_writes_come_first() {
-        assert!(PAIR_COUNT <= 128 && WRITE_PAIRS <= 32);
+        const { assert!(PAIR_COUNT <= 128 && WRITE_PAIRS <= 32) };
         for (index, pair) in PAIRS.iter().enumerate() {
             assert_eq!(index < WRITE_PAIRS, WRITES.contains(&pair.access), "{pair:?}");
         }

@@ -161,7 +161,11 @@ impl Space {
         let columns = (grid.columns[column], grid.columns[column + 1]);
         let Shape::Image { mips, layers: all, .. } = shape else {
             let whole = width == 1;
-            return if whole { String::new() } else { format!("bytes {}..{}", columns.0, columns.1) };
+            return if whole {
+                String::new()
+            } else {
+                format!("bytes {}..{}", columns.0, columns.1)
+            };
         };
         let mut words = Vec::new();
         if grid.aspects.len() > 1 {

@@ -36,7 +36,9 @@ impl Missing {
             }
             Self::Layout => "7.1.1 Image Layout Transitions",
             Self::Ownership => "7.7.4 Queue Family Ownership Transfer",
-            Self::Contents => "7.1.1 Image Layout Transitions; 8.5 Load Operations; 12.8 Memory Aliasing",
+            Self::Contents => {
+                "7.1.1 Image Layout Transitions; 8.5 Load Operations; 12.8 Memory Aliasing"
+            }
             Self::Meaning => "declared order",
             Self::Signal => "7.4.2 Semaphore Waiting",
             Self::Model => "not modelled",

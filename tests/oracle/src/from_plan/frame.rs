@@ -26,7 +26,8 @@ impl Lowering<'_> {
             self.wait_for(frame - flight);
             self.host_reads(frame - flight);
         }
-        let screen = self.of_lifetime(|lifetime| matches!(lifetime, Lifetime::Swapchain)).first().copied();
+        let screen =
+            self.of_lifetime(|lifetime| matches!(lifetime, Lifetime::Swapchain)).first().copied();
         let screen = screen.map(|resource| (resource, self.layout.copy(resource, 0, frame)));
         let acquired = screen.map(|(_, resource)| {
             let semaphore = self.semaphore(Semaphore::Binary);
@@ -131,7 +132,8 @@ impl Lowering<'_> {
             }
             self.segments(frame, batch, (cuts, &mut next_cut), &mut commands);
             if index + 1 == plan.batches.len() {
-                commands.extend((next_cut..plan.cuts.len()).map(|cut| Command::Barrier(cuts + cut)));
+                commands
+                    .extend((next_cut..plan.cuts.len()).map(|cut| Command::Barrier(cuts + cut)));
                 self.imports_leave(frame, &mut commands);
             }
             let mut waits = self.waits(frame, batch);
@@ -194,8 +196,7 @@ impl Lowering<'_> {
                 }
                 let on_device = !matches!(pass.work, PlanWork::Host | PlanWork::Present);
                 if on_device {
-                    let entry =
-                        work::work(plan, &self.layout, &self.names, (index, pass), frame);
+                    let entry = work::work(plan, &self.layout, &self.names, (index, pass), frame);
                     self.stream.works.push(entry);
                     let work = self.stream.works.len() - 1;
                     commands.push(Command::Work(work));
@@ -247,19 +248,17 @@ impl Lowering<'_> {
     /// The barriers of a cut in a frame.
     fn cut(&self, level: usize, cut: &Cut, frame: i64) -> Dependency {
         let last = level + 1 == self.plan.cuts.len();
-        let name =
-            if last { "the barrier at the end".to_owned() } else { format!("the barrier before level {level}") };
+        let name = if last {
+            "the barrier at the end".to_owned()
+        } else {
+            format!("the barrier before level {level}")
+        };
         Dependency { name, frame, barriers: barriers(self.plan, &self.layout, cut, frame) }
     }
 }
 
 /// The barriers of a cut in a frame, in words of the stream.
-pub(crate) fn barriers(
-    plan: &Plan,
-    layout: &super::Layout,
-    cut: &Cut,
-    frame: i64,
-) -> Vec<Barrier> {
+pub(crate) fn barriers(plan: &Plan, layout: &super::Layout, cut: &Cut, frame: i64) -> Vec<Barrier> {
     let barrier = |scope: Scope, target| Barrier {
         src_stages: scope.src_stages,
         src_access: scope.src_access,

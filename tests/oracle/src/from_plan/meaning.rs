@@ -57,7 +57,11 @@ fn is_ring(lifetime: Lifetime) -> bool {
 impl Contents<'_> {
     fn key(&self, resource: u32, back: u32, frame: i64) -> (u32, i64) {
         let lifetime = self.plan.resources.get(resource as usize).map(|entry| entry.lifetime);
-        if lifetime.is_some_and(is_ring) { (resource, frame - i64::from(back)) } else { (resource, 0) }
+        if lifetime.is_some_and(is_ring) {
+            (resource, frame - i64::from(back))
+        } else {
+            (resource, 0)
+        }
     }
 
     fn of(&mut self, key: (u32, i64)) -> &mut Vec<Content> {
@@ -124,7 +128,9 @@ pub(super) fn expect(
         for (_, pass, work) in passes {
             pass_reads_and_writes(&mut contents, stream, (pass, work), frame);
         }
-        for (resource, work) in left.iter().filter(|(key, _)| key.1 == frame).map(|(key, work)| (key.0, *work)) {
+        for (resource, work) in
+            left.iter().filter(|(key, _)| key.1 == frame).map(|(key, work)| (key.0, *work))
+        {
             let key = contents.key(resource, 0, frame);
             let values = contents.of(key).iter().map(|content| content.value).collect();
             if let Some(used) = stream.works[work].uses.first_mut() {
@@ -241,7 +247,8 @@ fn from_outside(plan: &Plan, stream: &Stream, layout: &Layout) -> HashMap<(u32, 
     });
     let of: HashMap<usize, u32> = (0..plan.resources.len() as u32)
         .flat_map(|resource| {
-            let copies = plan.resources.get(resource as usize).map_or(1, |entry| entry.copies.max(1));
+            let copies =
+                plan.resources.get(resource as usize).map_or(1, |entry| entry.copies.max(1));
             (0..i64::from(copies)).map(move |copy| (resource, copy))
         })
         .map(|(resource, copy)| (layout.copy(resource, 0, copy), resource))

@@ -22,11 +22,6 @@ const MAX_PERIOD: u32 = 12;
 pub(crate) struct Lowered {
     pub(crate) stream: Stream,
     pub(crate) space: Space,
-    pub(crate) layout: Layout,
-    /// Frames that are judged.
-    pub(crate) frames: u32,
-    /// Index of the dependency of cut 0 of frame 0: those of a frame follow one another.
-    pub(crate) first_cut: usize,
 }
 
 /// Which resources of the stream the copies of a plan's resources are.
@@ -41,7 +36,7 @@ impl Layout {
     pub(crate) fn copy(&self, resource: u32, back: u32, frame: i64) -> usize {
         let (first, copies) = self.rings.get(resource as usize).copied().unwrap_or((0, 1));
         let copy = (frame - i64::from(back)).rem_euclid(i64::from(copies.max(1)));
-        first + copy as usize
+        first + usize::try_from(copy).unwrap_or(0)
     }
 }
 
@@ -52,9 +47,9 @@ pub(crate) fn frames(plan: &Plan) -> u32 {
     let copies = || plan.resources.iter().map(|resource| resource.copies.max(1));
     let flight = plan.frames_in_flight.max(1);
     let warm = rings.chain(copies()).chain([flight]).max().unwrap_or(1);
-    let period = copies().chain([flight]).fold(1u32, |all, one| {
-        all.checked_div(gcd(all, one)).unwrap_or(1).saturating_mul(one)
-    });
+    let period = copies()
+        .chain([flight])
+        .fold(1u32, |all, one| all.checked_div(gcd(all, one)).unwrap_or(1).saturating_mul(one));
     warm.min(64) + period.min(MAX_PERIOD)
 }
 
@@ -85,9 +80,10 @@ fn lower_frames(plan: &Plan, frames: u32) -> Lowered {
         works: Vec::new(),
     };
     lowering.names = work::Names::new(plan, &mut lowering.stream);
-    lowering.timelines = (0..lowering.stream.queues.len()).map(|_| lowering.semaphore(Semaphore::Timeline)).collect();
+    lowering.timelines = (0..lowering.stream.queues.len())
+        .map(|_| lowering.semaphore(Semaphore::Timeline))
+        .collect();
     lowering.setup();
-    let first_cut = lowering.stream.dependencies.len();
     for frame in 0..frames {
         lowering.frame(i64::from(frame));
     }
@@ -95,7 +91,7 @@ fn lower_frames(plan: &Plan, frames: u32) -> Lowered {
     let Lowering { mut stream, layout, works, .. } = lowering;
     let space = Space::new(&stream, &edges(plan, &layout));
     meaning::expect(plan, &mut stream, &space, &layout, &works);
-    Lowered { stream, space, layout, frames, first_cut }
+    Lowered { stream, space }
 }
 
 /// A plan on its way.

@@ -95,13 +95,13 @@ pub(super) fn leaves(access: &Access, value: Value) -> Leaves {
 fn attachment(plan: &Plan, pass: &Pass, access: &Access) -> Option<Attachment> {
     let raster = pass.raster.as_ref()?;
     let view = access.view?;
-    let depth = access
-        .stages
-        .intersects(Stages::EARLY_FRAGMENT_TESTS | Stages::LATE_FRAGMENT_TESTS);
+    let depth =
+        access.stages.intersects(Stages::EARLY_FRAGMENT_TESTS | Stages::LATE_FRAGMENT_TESTS);
     if !depth && !access.stages.intersects(Stages::COLOR_ATTACHMENT_OUTPUT) {
         return None;
     }
-    let is = |attachment: &&PlanAttachment| attachment.view == view && attachment.ring == access.ring;
+    let is =
+        |attachment: &&PlanAttachment| attachment.view == view && attachment.ring == access.ring;
     let colors = raster.colors.of(&plan.attachments);
     let depths = raster.depth.and_then(|index| plan.attachments.get(index as usize));
     let found = if depth { depths.into_iter().find(is) } else { colors.iter().find(is) };

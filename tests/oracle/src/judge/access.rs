@@ -5,7 +5,9 @@ use vixen_plan::vk::{AttachmentLoadOp, AttachmentStoreOp, ImageLayout};
 use super::cell::{Equal, Layer, Read, Source, View, Write};
 use super::clock::Agent;
 use super::{Judged, State, pair_name};
-use crate::bits::{ALL_WRITES, PAIRS, PairSet, STAGES, each_pair, pair_set, unknown_access, unknown_stages};
+use crate::bits::{
+    ALL_WRITES, PAIRS, PairSet, STAGES, each_pair, pair_set, unknown_access, unknown_stages,
+};
 use crate::stream::{Attachment, Expect, Leaves, Shape, Use, Value};
 use crate::verdict::Missing;
 use vixen_plan::vk::{AccessFlags2 as Access, PipelineStageFlags2 as Stages};
@@ -29,17 +31,15 @@ struct Operations {
 
 impl Operations {
     fn of(used: &Use) -> Self {
-        match used.attachment {
-            Some(attachment) => Self::attachment(attachment),
-            None => {
-                let pairs = pair_set(used.stages, used.access);
-                Self {
-                    enter: pairs,
-                    leave: pairs & ALL_WRITES,
-                    reads: pairs & !ALL_WRITES,
-                    ..Self::default()
-                }
-            }
+        if let Some(attachment) = used.attachment {
+            return Self::attachment(attachment);
+        }
+        let pairs = pair_set(used.stages, used.access);
+        Self {
+            enter: pairs,
+            leave: pairs & ALL_WRITES,
+            reads: pairs & !ALL_WRITES,
+            ..Self::default()
         }
     }
 
@@ -58,7 +58,8 @@ impl Operations {
         };
         let loads = attachment.load == AttachmentLoadOp::LOAD;
         let stores = attachment.writes || attachment.store != AttachmentStoreOp::NONE;
-        let clears = matches!(attachment.load, AttachmentLoadOp::CLEAR | AttachmentLoadOp::DONT_CARE);
+        let clears =
+            matches!(attachment.load, AttachmentLoadOp::CLEAR | AttachmentLoadOp::DONT_CARE);
         let kept = attachment.store == AttachmentStoreOp::STORE;
         let left = if stores {
             pair_set(last, write)
@@ -218,7 +219,8 @@ impl State {
         (number, forgets): (usize, bool),
     ) {
         let cell = &self.cells[place.1];
-        let found = if forgets && used.attachment.is_some() { Value::UNDEFINED } else { cell.value };
+        let found =
+            if forgets && used.attachment.is_some() { Value::UNDEFINED } else { cell.value };
         let wanted = match &used.expect {
             Expect::Any => return,
             Expect::Defined if found != Value::UNDEFINED => return,
@@ -236,12 +238,17 @@ impl State {
         let named = |value: Value| value_name(judged, value);
         let objection = match wanted {
             _ if found == Value::UNDEFINED => {
-                let of = wanted.map_or(String::new(), |value| format!(" what {} wrote", named(value)));
+                let of =
+                    wanted.map_or(String::new(), |value| format!(" what {} wrote", named(value)));
                 (Missing::Contents, format!("its content is undefined where it reads{of}"))
             }
             Some(value) => (
                 Missing::Meaning,
-                format!("it finds what {} wrote and should find what {} wrote", named(found), named(value)),
+                format!(
+                    "it finds what {} wrote and should find what {} wrote",
+                    named(found),
+                    named(value)
+                ),
             ),
             None => return,
         };
@@ -260,19 +267,27 @@ impl State {
         let objection = self.with_view(accessor, pair, |state, view, shown| {
             let cell = &state.cells[place.1];
             let equal = |relaxed: Option<Equal>| relaxed.is_some() && relaxed == accessor.relaxed;
-            let layer = if cell.top.is_among(accessor.relaxed) { cell.under.as_deref() } else { Some(&cell.top) }?;
+            let layer = if cell.top.is_among(accessor.relaxed) {
+                cell.under.as_deref()
+            } else {
+                Some(&cell.top)
+            }?;
             if writes {
                 let unordered = layer.reads.iter().find(|read| {
                     !equal(read.relaxed) && !is_own(read, accessor) && !view.after_read(read)
                 });
                 if let Some(read) = unordered {
                     let stage = STAGES[read.stage];
-                    let detail = format!("{} is not ordered after the read in {stage:?}", pair_name(pair));
+                    let detail =
+                        format!("{} is not ordered after the read in {stage:?}", pair_name(pair));
                     return Some((read.source, (Missing::Execution, detail)));
                 }
             }
             let write = layer.write.as_ref()?;
-            if write.agent == accessor.agent && write.position == accessor.position && write.pairs != 0 {
+            if write.agent == accessor.agent
+                && write.position == accessor.position
+                && write.pairs != 0
+            {
                 return None;
             }
             let shielded = follows
@@ -326,10 +341,18 @@ impl State {
         for cell in &self.cells[judged.space.of(alias)] {
             if let Some(write) = cell.top.write.filter(|write| write.sequence > since) {
                 if !view.after(&cell.top, &write) {
-                    return Some((write.source, Missing::Execution, "its write may not have ended"));
+                    return Some((
+                        write.source,
+                        Missing::Execution,
+                        "its write may not have ended",
+                    ));
                 }
                 if !view.available(&cell.top, &write, own) {
-                    return Some((write.source, Missing::Availability, "its write was not made available"));
+                    return Some((
+                        write.source,
+                        Missing::Availability,
+                        "its write was not made available",
+                    ));
                 }
             }
             let open = |read: &&Read| read.sequence > since && !view.after_read(read);
@@ -405,9 +428,8 @@ impl State {
             cell.value = match used.leaves {
                 _ if operations.discards => Value::UNDEFINED,
                 Leaves::Same => cell.value,
-                Leaves::Value(value) => value,
                 Leaves::Mixed(value) if keeps => Value(cell.value.0.wrapping_add(value.0)),
-                Leaves::Mixed(value) => value,
+                Leaves::Value(value) | Leaves::Mixed(value) => value,
                 Leaves::Undefined => Value::UNDEFINED,
             };
             cell.released = None;

@@ -6,8 +6,8 @@ use super::cell::{Event, Release, Source, View};
 use super::clock::Clock;
 use super::{Judged, State};
 use crate::bits::{
-    ALL_WRITES, PairSet, SYNC, StageSet, each, each_pair, pair_set, stage_set, unknown_access, unknown_stages,
-    with_earlier, with_later,
+    ALL_WRITES, PairSet, SYNC, StageSet, each, each_pair, pair_set, stage_set, unknown_access,
+    unknown_stages, with_earlier, with_later,
 };
 use crate::stream::{Barrier, Shape, Target, Value};
 use crate::verdict::{Missing, Place, Verdict};
@@ -71,8 +71,13 @@ impl State {
                     target.queues.0 != target.queues.1 && target.queues.1 == queue
                 });
                 // Of an acquire, the first scope does not apply: only a wait for all commands orders it.
-                let stages = if acquires { 1 << SYNC } else { with_earlier(stage_set(barrier.src_stages)) };
-                let own = if acquires { 0 } else { pair_set(barrier.src_stages, barrier.src_access) & ALL_WRITES };
+                let stages =
+                    if acquires { 1 << SYNC } else { with_earlier(stage_set(barrier.src_stages)) };
+                let own = if acquires {
+                    0
+                } else {
+                    pair_set(barrier.src_stages, barrier.src_access) & ALL_WRITES
+                };
                 Gathered { clock: self.gather(queue, stages), own, position }
             })
             .collect()
@@ -246,7 +251,8 @@ impl State {
         }
         let foreign = self.cells[place.1].owner.filter(|owner| *owner != doing.queue);
         if let Some(owner) = foreign.filter(|_| old != ImageLayout::UNDEFINED) {
-            let detail = format!("it belongs to {} and its content is kept", judged.stream.queues[owner]);
+            let detail =
+                format!("it belongs to {} and its content is kept", judged.stream.queues[owner]);
             self.object(judged, (doing.source, earlier), place, (Missing::Ownership, detail));
         }
         self.check_transition(judged, doing, place);
@@ -276,7 +282,8 @@ impl State {
         let mut found = None;
         if let Some(read) = layer.reads.iter().find(|read| !view.after_read(read)) {
             let stage = crate::bits::STAGES[read.stage];
-            let detail = format!("the layout transition is not ordered after the read in {stage:?}");
+            let detail =
+                format!("the layout transition is not ordered after the read in {stage:?}");
             found = Some((read.source, (Missing::Execution, detail)));
         } else if let Some(write) = layer.write {
             // Transitions of a queue are executed in the order in which they were submitted.
@@ -286,7 +293,8 @@ impl State {
                 let detail = "the layout transition is not ordered after the write".to_owned();
                 found = Some((write.source, (Missing::Execution, detail)));
             } else if !ordered && !view.available(layer, &write, own) {
-                let detail = "the write was not made available before the layout transition".to_owned();
+                let detail =
+                    "the write was not made available before the layout transition".to_owned();
                 found = Some((write.source, (Missing::Availability, detail)));
             }
         }
@@ -297,10 +305,13 @@ impl State {
             if found.is_some() || self.activity[alias].used <= since {
                 continue;
             }
-            if let Some((earlier, missing, what)) = self.alias_lacks(judged, alias, since, view, own) {
+            if let Some((earlier, missing, what)) =
+                self.alias_lacks(judged, alias, since, view, own)
+            {
                 let name = &judged.stream.resources[alias].name;
-                let detail =
-                    format!("`{name}` lies in the same memory, and {what} before the layout transition");
+                let detail = format!(
+                    "`{name}` lies in the same memory, and {what} before the layout transition"
+                );
                 found = Some((earlier, (missing, detail)));
             }
         }

@@ -64,12 +64,22 @@ impl Clock {
     }
 
     /// Whether the operation of a stage at a position has happened.
-    pub(super) fn has(&self, agents: Agents, (agent, stage): (Agent, usize), position: u32) -> bool {
+    pub(super) fn has(
+        &self,
+        agents: Agents,
+        (agent, stage): (Agent, usize),
+        position: u32,
+    ) -> bool {
         self.0[agents.done(agent, stage)] > position
     }
 
     /// Whether the write of a pair at a position was made available.
-    pub(super) fn made(&self, agents: Agents, (agent, pair): (Agent, usize), position: u32) -> bool {
+    pub(super) fn made(
+        &self,
+        agents: Agents,
+        (agent, pair): (Agent, usize),
+        position: u32,
+    ) -> bool {
         self.0[agents.made(agent, pair)] > position
     }
 

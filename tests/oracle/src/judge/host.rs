@@ -102,18 +102,24 @@ impl State {
         let view = View { agents: self.agents, clock, own: None };
         let cell = &self.cells[place.1];
         let earlier = cell.top.write.map_or(Source::None, |write| write.source);
-        let objection = if cell.layout != ImageLayout::PRESENT_SRC_KHR {
-            Some((Missing::Layout, format!("it is presented in {:?}", cell.layout)))
-        } else {
+        let objection = if cell.layout == ImageLayout::PRESENT_SRC_KHR {
             cell.top.write.and_then(|write| {
                 if !view.after(&cell.top, &write) {
-                    Some((Missing::Execution, "it is presented before its last write has ended".to_owned()))
+                    Some((
+                        Missing::Execution,
+                        "it is presented before its last write has ended".to_owned(),
+                    ))
                 } else if !view.available(&cell.top, &write, 0) {
-                    Some((Missing::Availability, "its last write was not made available".to_owned()))
+                    Some((
+                        Missing::Availability,
+                        "its last write was not made available".to_owned(),
+                    ))
                 } else {
                     None
                 }
             })
+        } else {
+            Some((Missing::Layout, format!("it is presented in {:?}", cell.layout)))
         };
         if let Some(objection) = objection {
             self.object(judged, (source, earlier), place, objection);

@@ -154,11 +154,6 @@ impl State {
     }
 
     /// The verdicts so far.
-    pub(crate) fn verdicts(&self) -> &[Verdict] {
-        &self.verdicts
-    }
-
-    /// The verdicts so far.
     pub(crate) fn into_verdicts(self) -> Vec<Verdict> {
         self.verdicts
     }
@@ -179,7 +174,11 @@ impl State {
         self.queues.iter().enumerate().find_map(|(index, queue)| {
             let (call, _) = *queue.batches.front()?;
             let HostCall::Submit(batch) = &judged.stream.program[call] else { return None };
-            let ready = queue.begun || batch.waits.iter().all(|wait| self.is_signalled(judged, wait.semaphore, wait.value));
+            let ready = queue.begun
+                || batch
+                    .waits
+                    .iter()
+                    .all(|wait| self.is_signalled(judged, wait.semaphore, wait.value));
             ready.then_some((index, call))
         })
     }
@@ -200,7 +199,8 @@ impl State {
             }
             return Step::Waits;
         }
-        let idle = self.presents.is_empty() && self.queues.iter().all(|queue| queue.batches.is_empty());
+        let idle =
+            self.presents.is_empty() && self.queues.iter().all(|queue| queue.batches.is_empty());
         if idle { Step::End } else { Step::Waits }
     }
 
@@ -263,8 +263,11 @@ impl State {
                 let work = &stream.works[index];
                 let name = &stream.names[work.name];
                 let slot = work.uses.get(used).map_or("", |used| &*stream.names[used.slot]);
-                let what =
-                    if slot.is_empty() { format!("`{name}`") } else { format!("`{name}` ({slot})") };
+                let what = if slot.is_empty() {
+                    format!("`{name}`")
+                } else {
+                    format!("`{name}` ({slot})")
+                };
                 Some(Place { frame: work.frame, what })
             }
         }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::clock::Clock;
 use super::{Judged, Payload, State};
-use crate::bits::{ALL_WRITES, HOST, PAIRS, SYNC, each, each_pair, stage_set, with_earlier, with_later};
+use crate::bits::{
+    ALL_WRITES, HOST, PAIRS, SYNC, each, each_pair, stage_set, with_earlier, with_later,
+};
 use crate::stream::{Batch, Command, HostCall, Semaphore, SemaphoreOp};
 use crate::verdict::{Missing, Place, Verdict};
 
@@ -143,13 +145,12 @@ impl State {
         let signals = &mut self.semaphores[semaphore].signals;
         let wrong = match judged.stream.semaphores[semaphore] {
             Semaphore::Binary => !signals.is_empty(),
-            Semaphore::Timeline => {
-                value == 0 || signals.iter().any(|(signal, _)| *signal >= value)
-            }
+            Semaphore::Timeline => value == 0 || signals.iter().any(|(signal, _)| *signal >= value),
         };
         signals.push((value, Arc::new(payload)));
         if wrong {
-            let what = format!("semaphore {semaphore} is signalled with {value}, which it has reached");
+            let what =
+                format!("semaphore {semaphore} is signalled with {value}, which it has reached");
             self.unsignalled(what);
         }
     }
@@ -168,7 +169,10 @@ impl State {
                     .iter()
                     .find(|wait| !self.is_signalled(judged, wait.semaphore, wait.value))?;
                 let name = &judged.stream.queues[index];
-                Some(format!("{name} waits for semaphore {} to reach {}", wait.semaphore, wait.value))
+                Some(format!(
+                    "{name} waits for semaphore {} to reach {}",
+                    wait.semaphore, wait.value
+                ))
             })
             .collect();
         let host = match judged.stream.program.get(self.next) {

@@ -10,7 +10,11 @@ pub(crate) fn narrowed(range: Subresources) -> Vec<Subresources> {
         all.push(Subresources { mips: range.mips - 1, ..range });
     }
     if range.layers > 1 {
-        all.push(Subresources { base_layer: range.base_layer + 1, layers: range.layers - 1, ..range });
+        all.push(Subresources {
+            base_layer: range.base_layer + 1,
+            layers: range.layers - 1,
+            ..range
+        });
         all.push(Subresources { layers: range.layers - 1, ..range });
     }
     all
