@@ -10,14 +10,27 @@ use crate::{assemble, bind, check, emit, ir, lower, memory, order, react, sync};
 /// Compiles a graph as written. What is wrong with it is in `diags`, all of it; without an error there is a family
 /// of plans.
 pub fn compile(ast: &Ast, diags: &Diagnostics) -> Option<Family> {
-    let graph = lower::lower(ast, diags)?;
+    let graph = lower::lower(ast, diags);
     check::check(&graph, diags);
-    if diags.has_errors() {
-        // What cannot be executed and what is culled belongs into the same report.
-        order::order(&graph, diags);
+    if graph.partial || diags.has_errors() {
+        tell_rest(&graph, diags);
         return None;
     }
     compile_ir(&graph, diags)
+}
+
+/// What the later stages have to say of a graph with errors belongs into the same report: what cannot be executed,
+/// what is culled, cycles, and a budget that does not suffice.
+fn tell_rest(graph: &Graph, diags: &Diagnostics) {
+    if graph.partial || ir::verify(graph).is_err() {
+        order::order(graph, diags);
+        return;
+    }
+    let found = Diagnostics::new();
+    if let Some(schedule) = order::order(graph, &found) {
+        memory::place(graph, &schedule, &found);
+    }
+    diags.append(found);
 }
 
 /// Compiles a resolved and checked graph. What is wrong with it is in `diags`; without an error there is a

@@ -21,8 +21,6 @@ pub struct Parts {
     pub ast: Ast,
     /// Whether everything that the graph uses could be read.
     pub complete: bool,
-    /// Whether nothing was wrong with its passes.
-    pub sound: bool,
 }
 
 /// The paths that a graph needs descriptions of: passes and graphs, then blocks; each once.
@@ -42,7 +40,7 @@ pub(super) fn needed(source: &GraphSource) -> Vec<&syn::Path> {
 #[must_use]
 pub fn assemble(source: &GraphSource, described: &[Described], reader: Reader<'_>) -> Parts {
     let ast = Ast { graph: source.decl.clone(), passes: Vec::new(), graphs: Vec::new() };
-    let mut parts = Parts { ast, complete: true, sound: true };
+    let mut parts = Parts { ast, complete: true };
     for index in 0..parts.ast.graph.nodes.len() {
         parts.node(index, described, reader);
     }
@@ -57,14 +55,11 @@ impl Parts {
         let Some(node) = self.ast.graph.nodes.get(index) else { return };
         let found = described.iter().find(|d| d.path == node.ty.text).map(|d| &d.description);
         let decl = match found {
-            Some(Description::Pass { decl, sound }) if !node.is_graph => {
-                self.sound &= sound;
-                add_pass(&mut self.ast.passes, decl)
-            }
+            Some(Description::Pass(pass)) if !node.is_graph => add_pass(&mut self.ast.passes, pass),
             Some(Description::Graph(graph)) if node.is_graph => {
                 add_graph(&mut self.ast.graphs, graph)
             }
-            Some(Description::Pass { .. } | Description::Graph(_)) => {
+            Some(Description::Pass(_) | Description::Graph(_)) => {
                 wrong_kind(reader, node, !node.is_graph);
                 self.complete = false;
                 return;
@@ -75,7 +70,7 @@ impl Parts {
             }
         };
         if let Some(node) = self.ast.graph.nodes.get_mut(index) {
-            node.decl = decl;
+            node.decl = Some(decl);
         }
     }
 
@@ -90,9 +85,11 @@ impl Parts {
             Description::Block(block) => crate::block::layout(block).map(|layout| layout.size),
             _ => None,
         });
-        match bytes {
-            Some(bytes) => *size = Expr { kind: ExprKind::Number(bytes), site: size.site },
-            None => self.complete = false,
+        if let Some(bytes) = bytes {
+            *size = Expr { kind: ExprKind::Number(bytes), site: size.site };
+        } else {
+            self.complete = false;
+            self.ast.graph.unread.names.push(resource.name.text.clone());
         }
     }
 }

@@ -23,12 +23,7 @@ use crate::syntax::tokens::BlockDecl;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Description {
     /// A pass, with its shaders' interfaces.
-    Pass {
-        /// The pass.
-        decl: Box<PassDecl>,
-        /// Whether nothing was wrong with it; a graph of passes that were refused adds nothing to say.
-        sound: bool,
-    },
+    Pass(Box<PassDecl>),
     /// A block.
     Block(BlockDecl),
     /// A graph with all that it uses.

@@ -78,21 +78,19 @@ impl Module<'_> {
     }
 
     fn pass(&mut self, item: &syn::ItemStruct) -> Description {
-        let Some((found, sound)) = pass::read(item, self.reader) else {
+        let Some(found) = pass::read(item, self.reader) else {
             return Description::Unreadable;
         };
         self.written.tokens.extend(implement_pass(item, &found));
-        let compared = self.compare_blocks(&found);
-        Description::Pass { decl: Box::new(found.decl), sound: sound && compared }
+        self.compare_blocks(&found);
+        Description::Pass(Box::new(found.decl))
     }
 
-    /// Whether the blocks of a pass are what its shaders have.
-    fn compare_blocks(&self, pass: &PassSource) -> bool {
-        let mut same = true;
+    /// Holds the blocks of a pass against its shaders.
+    fn compare_blocks(&self, pass: &PassSource) {
         for check in checks_of(pass) {
             let Some(Description::Block(own)) = self.find(&path_text(&check.ty)) else {
                 self.not_in_file(&check.ty, "Block");
-                same = false;
                 continue;
             };
             let against = Against {
@@ -103,10 +101,8 @@ impl Module<'_> {
             };
             if let Some(finding) = compare(own, against, Site::Tokens(check.span)) {
                 self.reader.diags.push(finding);
-                same = false;
             }
         }
-        same
     }
 
     fn graph(&mut self, item: &syn::ItemStruct) -> Description {
@@ -116,8 +112,7 @@ impl Module<'_> {
             self.not_in_file(path, "Pass");
         }
         let parts = assemble(&found, &self.described, self.reader);
-        let compilable = parts.complete && parts.sound && !self.reader.diags.has_errors();
-        let family = if compilable { crate::compile(&parts.ast, self.reader.diags) } else { None };
+        let family = crate::compile(&parts.ast, self.reader.diags).filter(|_| parts.complete);
         self.written.tokens.extend(implement_graph(item, &found, &parts, family.as_ref()));
         match family {
             Some(family) => {

@@ -20,6 +20,7 @@ pub fn derive_graph(input: TokenStream, source: &dyn Source) -> TokenStream {
         let Some(found) = graph(item, reader) else {
             return chain::define(&item.ident, &item.vis, &Description::Unreadable);
         };
+        reader.diags.append(alone(&found, reader));
         chain::invoke(&needed(&found), &quote!(::vixen::__private::compile_graph), &quote!(#item))
     })
 }
@@ -30,17 +31,18 @@ pub fn compile_graph(input: TokenStream, source: &dyn Source) -> TokenStream {
     let Some((request, answers)) = chain::answers(input) else { return TokenStream::new() };
     run(request, "Graph", source, |item, reader| {
         // What the struct itself got wrong was said by the derive.
-        let said = Diagnostics::new();
-        let Some(found) = graph(item, Reader { diags: &said, ..reader }) else {
+        let misread = Diagnostics::new();
+        let Some(found) = graph(item, Reader { diags: &misread, ..reader }) else {
             return TokenStream::new();
         };
         let paths = needed(&found).into_iter().map(path_text);
         let described: Vec<Described> =
             paths.zip(answers).map(|(path, description)| Described { path, description }).collect();
         let parts = assemble(&found, &described, reader);
-        let compilable =
-            parts.complete && parts.sound && !said.has_errors() && !reader.diags.has_errors();
-        let family = if compilable { crate::compile(&parts.ast, reader.diags) } else { None };
+        let diags = Diagnostics::new();
+        let family = crate::compile(&parts.ast, &diags)
+            .filter(|_| parts.complete && !misread.has_errors() && !reader.diags.has_errors());
+        reader.diags.append_beyond(diags, &alone(&found, reader));
         let mut written = implement(item, &found, &parts, family.as_ref());
         let description = match family {
             Some(_) => Description::Graph(Box::new(parts.ast)),
@@ -49,6 +51,15 @@ pub fn compile_graph(input: TokenStream, source: &dyn Source) -> TokenStream {
         written.extend(chain::define(&item.ident, &item.vis, &description));
         written
     })
+}
+
+/// What is wrong with a graph whatever its passes are: its resources, and names that are not there. A misspelt
+/// pass breaks the chain of macros, so the derive says this much itself.
+fn alone(source: &GraphSource, reader: Reader<'_>) -> Diagnostics {
+    let found = Diagnostics::new();
+    let parts = assemble(source, &[], Reader { diags: &found, ..reader });
+    crate::compile(&parts.ast, &found);
+    found
 }
 
 /// All that a program names of a graph. Without a family the tables are empty, so that a program that uses
@@ -107,7 +118,7 @@ fn shaders(source: &GraphSource, ast: &Ast, plans: &[plan::Plan]) -> Vec<TokenSt
         .filter_map(|shader| {
             ast.graph.nodes.iter().zip(&source.nodes).filter(|(node, _)| !node.is_graph).find_map(
                 |(node, path)| {
-                    let shaders = &ast.passes.get(node.decl)?.shaders;
+                    let shaders = &ast.passes.get(node.decl?)?.shaders;
                     let index = shaders.iter().position(|s| s.hash == shader.hash)?;
                     let index = number(index as u64);
                     Some(quote!(<#path as ::vixen::Pass>::SHADERS[#index]))

@@ -110,7 +110,9 @@ fn fields(source: &GraphSource, ast: &Ast, plans: &[plan::Plan]) -> Vec<Field> {
     let mut first = 0;
     for (node, path) in ast.graph.nodes.iter().zip(&source.nodes) {
         let count = node.count.unwrap_or(1);
-        if let Some(decl) = ast.passes.get(node.decl).filter(|_| !node.is_graph) {
+        if let Some(decl) =
+            node.decl.and_then(|decl| ast.passes.get(decl)).filter(|_| !node.is_graph)
+        {
             if decl.push.is_some() && !decl.code {
                 fields.push(push(node, path, first, plans));
             }

@@ -7,19 +7,19 @@ use super::chain::{self, Description};
 use super::{context, run};
 use crate::diagnostic::{Code, Diagnostics, Site};
 use crate::reflect::{Binding, BindingKind, Block};
-use crate::syntax::ast::SlotDecl;
+use crate::syntax::ast::{SlotDecl, Trust};
 use crate::syntax::tokens::{PassSource, Reader, Source, pass};
 
 /// Writes what `derive(Pass)` stands for.
 #[must_use]
 pub fn derive_pass(input: TokenStream, source: &dyn Source) -> TokenStream {
     run(input, "Pass", source, |item, reader| match read(item, reader) {
-        Some((pass, sound)) => {
+        Some(pass) => {
             let mut written = implement(item, &pass);
             written.extend(chain::define(
                 &item.ident,
                 &item.vis,
-                &Description::Pass { decl: Box::new(pass.decl.clone()), sound },
+                &Description::Pass(Box::new(pass.decl.clone())),
             ));
             written.extend(invoke_checks(&pass));
             written
@@ -28,14 +28,14 @@ pub fn derive_pass(input: TokenStream, source: &dyn Source) -> TokenStream {
     })
 }
 
-/// Reads and checks a pass, with whether nothing was wrong with it.
-pub(super) fn read(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<(PassSource, bool)> {
+/// Reads and checks a pass, with how much of it holds.
+pub(super) fn read(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSource> {
     let own = Diagnostics::new();
-    let pass = pass(item, Reader { diags: &own, ..reader });
-    if let Some(pass) = pass.as_ref().filter(|pass| pass.complete && !own.has_errors()) {
+    let mut pass = pass(item, Reader { diags: &own, ..reader });
+    if let Some(pass) = pass.as_mut().filter(|pass| pass.complete && !own.has_errors()) {
         crate::lower::check_pass(&pass.decl, &pass.sites, &own);
+        pass.decl.trust = if own.has_errors() { Trust::Slots } else { Trust::Whole };
     }
-    let sound = !own.has_errors();
     let push = pass.as_ref().and_then(|pass| pass.push.as_ref()).map(|(field, _)| field.span());
     for mut finding in own.into_vec() {
         if matches!(finding.site, Site::Whole) {
@@ -45,7 +45,7 @@ pub(super) fn read(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<(PassSo
         }
         reader.diags.push(finding);
     }
-    pass.map(|pass| (pass, sound))
+    pass
 }
 
 /// The implementations for a pass type.

@@ -13,7 +13,10 @@ pub(super) fn write(item: &syn::ItemStruct, source: &GraphSource, ast: &Ast) -> 
     let (mut methods, mut arms) = (Vec::new(), Vec::new());
     let mut first = 0u32;
     for (node, path) in ast.graph.nodes.iter().zip(&source.nodes) {
-        let coded = ast.passes.get(node.decl).is_some_and(|decl| !node.is_graph && decl.code);
+        let coded = node
+            .decl
+            .and_then(|decl| ast.passes.get(decl))
+            .is_some_and(|decl| !node.is_graph && decl.code);
         if coded {
             let method = identifier(&node.name.text, proc_macro2::Span::call_site());
             let doc = format!(" Records pass `{}`.", node.name);

@@ -13,7 +13,9 @@ pub(super) fn check(rules: &Rules<'_>) {
     let mut unwritten: Vec<Vec<Range>> =
         rules.graph.resources.iter().map(initially_unwritten).collect();
     for (index, pass) in rules.graph.passes.iter().enumerate() {
-        for access in pass.accesses.iter().filter(|access| access.reads && access.ring == 0) {
+        let read =
+            |access: &&Access| access.reads && access.ring == 0 && !rules.resource(access).doubted;
+        for access in pass.accesses.iter().filter(read) {
             let missing: Vec<Range> = unwritten[access.resource.index()]
                 .iter()
                 .filter(|range| range.overlaps(&access.range))

@@ -166,7 +166,31 @@ impl Diagnostics {
     /// Whether an error is among what was found.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.found.borrow().iter().any(|d| d.severity == Severity::Error)
+        self.errors() > 0
+    }
+
+    /// How many errors are among what was found.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.found.borrow().iter().filter(|d| d.severity == Severity::Error).count()
+    }
+
+    /// Takes over what another collection found.
+    pub fn append(&self, other: Self) {
+        self.found.borrow_mut().extend(other.into_vec());
+    }
+
+    /// Takes over what another collection found beyond `said`, in which each finding counts once.
+    pub fn append_beyond(&self, other: Self, said: &Self) {
+        let mut said: Vec<(Code, String)> =
+            said.found.borrow().iter().map(|d| (d.code, d.message.clone())).collect();
+        for finding in other.into_vec() {
+            let known = said.iter().position(|(c, m)| *c == finding.code && *m == finding.message);
+            match known {
+                Some(at) => drop(said.swap_remove(at)),
+                None => self.push(finding),
+            }
+        }
     }
 
     /// All that was found, in order of finding.

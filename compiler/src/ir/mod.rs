@@ -86,6 +86,8 @@ pub struct Graph {
     pub lenient: bool,
     /// Features beyond the profile that the graph names, by the names of Vulkan's structure members.
     pub features: Vec<String>,
+    /// An error kept a part of the graph out: the rest is checked, and nothing is planned.
+    pub partial: bool,
 }
 
 /// What a shader module asks of the device.
@@ -158,6 +160,8 @@ pub struct Resource {
     pub when: Option<Condition>,
     /// Rust type of an upload's value.
     pub data: Option<String>,
+    /// A pass that an error kept out may use it, so that not all of its reads and writes are here.
+    pub doubted: bool,
 }
 
 impl Resource {
@@ -184,6 +188,7 @@ impl Resource {
     #[must_use]
     pub fn is_output(&self) -> bool {
         self.output
+            || self.doubted
             || matches!(
                 self.lifetime,
                 plan::Lifetime::Import(_) | plan::Lifetime::Swapchain | plan::Lifetime::Readback

@@ -40,6 +40,7 @@ impl Sample {
             max_extent: [64, 64],
             lenient: false,
             features: Vec::new(),
+            partial: false,
             budget: None,
             switches: Vec::new(),
             params: Vec::new(),
@@ -105,6 +106,7 @@ impl Sample {
             output: false,
             when: None,
             data: None,
+            doubted: false,
         });
         id
     }

@@ -31,6 +31,8 @@ pub(super) struct Context<'a> {
     pub(super) bound: HashMap<usize, Bound>,
     /// Numbers of the merge groups by name.
     pub(super) merge_groups: HashMap<&'a str, u32>,
+    /// An error kept a part out.
+    pub(super) partial: bool,
 }
 
 impl<'a> Context<'a> {
@@ -50,6 +52,7 @@ impl<'a> Context<'a> {
             modules: Vec::new(),
             bound: HashMap::new(),
             merge_groups: HashMap::new(),
+            partial: false,
         }
     }
 
@@ -94,6 +97,7 @@ impl<'a> Context<'a> {
             modules: self.modules,
             lenient: graph.lenient,
             features: graph.features.iter().map(|feature| feature.text.clone()).collect(),
+            partial: self.partial,
         }
     }
 }

@@ -53,12 +53,13 @@ impl Context<'_> {
         }
     }
 
-    /// The resources of a name.
+    /// The resources of a name. `None` where an error was reported, here or where the name is declared.
     pub(super) fn family(&self, name: &str, site: Site) -> Option<Family> {
-        if let Some(Named::Resource(family)) = self.scope.find(name) {
-            return Some(family);
+        match self.scope.find(name) {
+            Some(Named::Resource(family)) => return Some(family),
+            Some(Named::Broken) => {}
+            Some(Named::Param(_)) | None => self.unknown(name, site),
         }
-        self.unknown(name, site);
         None
     }
 

@@ -9,6 +9,7 @@
 mod access;
 mod clear;
 mod context;
+mod doubt;
 mod element;
 mod flags;
 mod node;
@@ -44,17 +45,14 @@ use crate::syntax::ast::Ast;
 
 use context::Context;
 
-/// Lowers a graph. `None` where an error was reported.
-pub fn lower(ast: &Ast, diagnostics: &Diagnostics) -> Option<ir::Graph> {
+/// Lowers a graph. What an error keeps out is missing from it, and what that could have touched is marked, so
+/// that the rest can be checked in the same build ([`ir::Graph::partial`]).
+pub fn lower(ast: &Ast, diagnostics: &Diagnostics) -> ir::Graph {
     let mut context = Context::new(ast, diagnostics);
     switch::lower(&mut context);
     resource::lower(&mut context);
-    if diagnostics.has_errors() {
-        // Wires to resources that are not there would only repeat what was said.
-        return None;
-    }
     node::lower(&mut context);
     queue::assign(&mut context);
     flags::add(&mut context);
-    if diagnostics.has_errors() { None } else { Some(context.finish()) }
+    context.finish()
 }

@@ -3,10 +3,10 @@
 use super::context::Context;
 use super::shader::{self, Bound};
 use super::wire::{self, Wired};
-use super::{queue, raster, sampler, spec, subgraph, switch, transfer, work};
+use super::{doubt, queue, raster, sampler, spec, subgraph, switch, transfer, work};
 use crate::diagnostic::Name;
 use crate::ir::{self, QueueKind};
-use crate::syntax::ast::{NodeDecl, PassDecl, PassKind};
+use crate::syntax::ast::{NodeDecl, PassDecl, PassKind, Trust};
 
 /// One pass of a node.
 pub(super) struct Element<'a> {
@@ -31,31 +31,55 @@ impl Element<'_> {
 pub(super) fn lower(context: &mut Context<'_>) {
     let ast = context.ast;
     for node in &ast.graph.nodes {
-        if node.is_graph {
-            subgraph::lower(context, node);
-        } else if let Some(pass) = ast.passes.get(node.decl) {
-            lower_node(context, node, pass);
+        if lower_node(context, node).is_none() {
+            doubt::mark(context, node);
         }
     }
 }
 
-fn lower_node<'a>(context: &mut Context<'a>, node: &'a NodeDecl, pass: &'a PassDecl) {
-    let bound = match context.bound.remove(&node.decl) {
+/// `None` where an error, here or in the node's type, keeps the node out.
+fn lower_node<'a>(context: &mut Context<'a>, node: &'a NodeDecl) -> Option<()> {
+    let ast = context.ast;
+    let decl = node.decl.filter(|_| !node.refused);
+    if node.is_graph {
+        return match decl.and_then(|decl| ast.graphs.get(decl)) {
+            Some(inner) => subgraph::lower(context, node, inner),
+            None => wire::look(context, node, None),
+        };
+    }
+    let known = decl.and_then(|decl| Some((decl, ast.passes.get(decl)?)));
+    match known.map(|(decl, pass)| (decl, pass, pass.trust)) {
+        Some((decl, pass, Trust::Whole)) => lower_passes(context, node, decl, pass),
+        Some((_, pass, Trust::Slots)) => wire::look(context, node, Some(pass)),
+        Some((_, _, Trust::Nothing)) | None => wire::look(context, node, None),
+    }
+}
+
+fn lower_passes<'a>(
+    context: &mut Context<'a>,
+    node: &'a NodeDecl,
+    decl: usize,
+    pass: &'a PassDecl,
+) -> Option<()> {
+    let bound = match context.bound.remove(&decl) {
         Some(bound) => bound,
         None => shader::bind(context, pass),
     };
     let queue = queue::named(context, node, Some(pass));
+    let mut lowered = Some(());
     for at in 0..node.count.unwrap_or(1) {
         let index = node.count.map(|_| u64::from(at));
         let element = Element { node, pass, index };
         let Some(pass) = lower_pass(context, &element, &bound) else {
             // The other elements would say the same again.
+            lowered = None;
             break;
         };
         context.passes.push(pass);
         context.queues.push(queue.clone());
     }
-    context.bound.insert(node.decl, bound);
+    context.bound.insert(decl, bound);
+    lowered
 }
 
 fn lower_pass<'a>(

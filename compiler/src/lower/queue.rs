@@ -24,10 +24,7 @@ pub(super) fn assign(context: &mut Context<'_>) {
     for (pass, named) in passes.iter_mut().zip(&context.queues) {
         pass.queue = match named {
             // Graph JSON's queues are hints.
-            Some(named) if !context.graph().lenient => {
-                check(context, pass, named);
-                named.kind
-            }
+            Some(named) if !context.graph().lenient && can(context, pass, named) => named.kind,
             _ => main,
         };
     }
@@ -99,7 +96,8 @@ fn lowest_for_transfers(context: &Context<'_>, pass: &Pass) -> QueueKind {
     pass.transfers.iter().map(lowest).min().unwrap_or(QueueKind::Transfer)
 }
 
-fn check(context: &Context<'_>, pass: &Pass, named: &NamedQueue) {
+/// Whether a queue can do a pass's work; V0508 where it cannot.
+fn can(context: &Context<'_>, pass: &Pass, named: &NamedQueue) -> bool {
     let (queue, name) = (named.kind, &named.name);
     let lowest = lowest(context, pass);
     // The kinds stand in order of what they can do, most first.
@@ -119,4 +117,5 @@ fn check(context: &Context<'_>, pass: &Pass, named: &NamedQueue) {
             format!("write `queue = \"{needed}\"`, or leave the queue out"),
         );
     }
+    queue <= lowest
 }

@@ -15,22 +15,37 @@ mod order;
 
 pub(super) use image::named_format;
 
-/// Fills in parameters and resources.
+/// Fills in parameters and resources. Those with an error stay out, and their names are known as broken.
 pub(super) fn lower(context: &mut Context<'_>) {
     let graph = context.graph();
-    for param in &graph.params {
+    let unread = |name: &Name| graph.unread.names.contains(&name.text);
+    context.partial |= graph.unread.passes;
+    for name in &graph.unread.names {
+        leave_out(context, name);
+    }
+    for param in graph.params.iter().filter(|param| !unread(&param.name)) {
         lower_param(context, param);
     }
     let order = order::by_size(context);
-    for decl in order.iter().filter_map(|at| graph.resources.get(*at)) {
-        lower_family(context, decl);
+    let mut in_order = vec![false; graph.resources.len()];
+    for at in &order {
+        in_order[*at] = true;
     }
-    if order.len() < graph.resources.len() {
-        return;
+    for (decl, _) in graph.resources.iter().zip(&in_order).filter(|(_, ordered)| !**ordered) {
+        leave_out(context, &decl.name.text);
+    }
+    let ordered = order.iter().filter_map(|at| graph.resources.get(*at));
+    for decl in ordered.filter(|decl| !unread(&decl.name)) {
+        lower_family(context, decl);
     }
     for output in &graph.outputs {
         mark_output(context, output);
     }
+}
+
+fn leave_out(context: &mut Context<'_>, name: &str) {
+    context.partial = true;
+    context.scope.insert(name, Named::Broken);
 }
 
 fn lower_param(context: &mut Context<'_>, param: &ParamDecl) {
@@ -60,7 +75,9 @@ fn lower_family(context: &mut Context<'_>, decl: &ResourceDecl) {
         let index = decl.count.map(|_| u64::from(element));
         let Some(resource) = lower_resource(context, decl, index) else {
             // The other elements would say the same again.
-            break;
+            context.resources.truncate(first.index());
+            leave_out(context, &decl.name.text);
+            return;
         };
         context.resources.push(resource);
     }
@@ -109,6 +126,7 @@ fn lower_resource(
         output: is_external(&decl.lifetime),
         when: switch::condition(context, decl.when.as_ref()),
         data: decl.data.clone(),
+        doubted: context.graph().unread.passes,
     })
 }
 

@@ -12,6 +12,8 @@ pub(super) enum Named {
     Resource(Family),
     /// A size parameter, by its index.
     Param(u32),
+    /// Something with an error of its own: what refers to it would only repeat that.
+    Broken,
 }
 
 /// The resources of one field.
@@ -47,11 +49,16 @@ impl Scope {
         self.names.get(name).copied()
     }
 
+    /// All names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
     /// What to write instead of a name that is not there.
     pub(super) fn help(&self, name: &str) -> String {
         did_you_mean(
             name,
-            self.names.keys().map(String::as_str),
+            self.names(),
             "declare a resource or a parameter of that name in the graph",
         )
     }

@@ -162,6 +162,7 @@ impl Context<'_> {
                 ops.push(self.extent(self.only(family, name, site)?, 0));
             }
             (Some(Named::Param(param)), ..) => ops.push(SizeOp::Param(param)),
+            (Some(Named::Broken), ..) => return None,
             (None, "i", Some(index)) => ops.push(SizeOp::Scalar(index)),
             (None, "swapchain", _) => ops.push(SizeOp::Swapchain),
             (None, "width", _) => ops.extend([SizeOp::Swapchain, SizeOp::Component(0)]),

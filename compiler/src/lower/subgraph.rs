@@ -8,20 +8,17 @@ use super::context::Context;
 use super::target::Target;
 use super::usage::effect;
 use super::view::{self, Wanted};
+use super::wire::roots;
 use super::{queue, switch};
 use crate::diagnostic::{Code, Name, did_you_mean};
 use crate::ir::{self, QueueKind, Role, Work};
-use crate::syntax::ast::{
-    Ast, Expr, ExprKind, LifetimeDecl, NodeDecl, PassKind, ResourceDecl, ShapeDecl, Wire,
-};
+use crate::syntax::ast::{Ast, LifetimeDecl, NodeDecl, PassKind, ResourceDecl, ShapeDecl, Wire};
 
-/// Lowers a sub-graph node.
-pub(super) fn lower(context: &mut Context<'_>, node: &NodeDecl) {
-    let Some(inner) = context.ast.graphs.get(node.decl) else { return };
+/// Lowers a sub-graph node. `None` where an error was reported.
+pub(super) fn lower(context: &mut Context<'_>, node: &NodeDecl, inner: &Ast) -> Option<()> {
     check_open_ports(context, node, inner);
     let lowered = node.wires.iter().map(|wire| lower_port(context, node, inner, wire));
-    let accesses: Option<Vec<_>> = lowered.collect::<Vec<_>>().into_iter().collect();
-    let Some(accesses) = accesses else { return };
+    let accesses = lowered.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>()?;
     let queue = queue::named(context, node, None);
     for at in 0..node.count.unwrap_or(1) {
         let name = match node.count {
@@ -53,6 +50,7 @@ pub(super) fn lower(context: &mut Context<'_>, node: &NodeDecl) {
         context.passes.push(pass);
         context.queues.push(queue.clone());
     }
+    Some(())
 }
 
 /// Graphics work where any pass inside is such.
@@ -187,8 +185,9 @@ fn port_access(
 fn uses(inner: &Ast, port: &Name) -> (bool, bool) {
     let (mut reads, mut writes) = (false, false);
     for node in inner.graph.nodes.iter().filter(|node| !node.is_graph) {
-        let Some(pass) = inner.passes.get(node.decl) else { continue };
-        for wire in node.wires.iter().filter(|wire| base(&wire.target) == Some(&port.text)) {
+        let Some(pass) = node.decl.and_then(|decl| inner.passes.get(decl)) else { continue };
+        let names = |wire: &&Wire| roots(&wire.target).iter().any(|(name, _)| *name == port.text);
+        for wire in node.wires.iter().filter(names) {
             let slot = pass.slots.iter().find(|slot| slot.name == wire.slot.text);
             let Some(effect) = slot.map(|slot| effect(&slot.usage)) else { continue };
             reads |= effect.reads;
@@ -196,13 +195,4 @@ fn uses(inner: &Ast, port: &Name) -> (bool, bool) {
         }
     }
     (reads || !writes, writes)
-}
-
-/// The name at the root of a wire.
-fn base(expr: &Expr) -> Option<&String> {
-    match &expr.kind {
-        ExprKind::Name(name) => Some(name),
-        ExprKind::Index(base, _) | ExprKind::Member(base, ..) => self::base(base),
-        _ => None,
-    }
 }

@@ -5,9 +5,9 @@ use super::context::Context;
 use super::node::Element;
 use super::shader::{self, Bound};
 use super::target::Target;
-use crate::diagnostic::{Code, did_you_mean};
+use crate::diagnostic::{Code, Site, did_you_mean};
 use crate::ir;
-use crate::syntax::ast::{NodeDecl, SlotDecl, Usage, Wire};
+use crate::syntax::ast::{Expr, ExprKind, NodeDecl, PassDecl, SlotDecl, Usage, Wire};
 use crate::syntax::tokens::NODE_KEYS;
 
 /// The accesses of a pass, with the range of them that each slot has.
@@ -40,6 +40,38 @@ pub(super) fn wire(context: &Context<'_>, element: &Element<'_>, bound: &Bound) 
         wired.slots.push((start, wired.accesses.len() - start));
     }
     sound.then_some(wired)
+}
+
+/// Looks at the wires of a node that cannot be lowered: names that are not there, and where the slots of its
+/// pass are known also wires without a slot and slots without a wire. Always `None`.
+pub(super) fn look(context: &Context<'_>, node: &NodeDecl, pass: Option<&PassDecl>) -> Option<()> {
+    for (name, site) in node.wires.iter().flat_map(|wire| roots(&wire.target)) {
+        if context.scope.find(name).is_none() && !SIZES.contains(&name) {
+            context.unknown(name, site);
+        }
+    }
+    let element = Element { node, pass: pass?, index: None };
+    for wire in node.wires.iter().filter(|wire| !has_slot(&element, wire)) {
+        without_slot(context, &element, wire);
+    }
+    let slots = element.pass.slots.iter().filter(|slot| !shader::is_sampler(slot));
+    for slot in slots.filter(|slot| find(node, slot).is_none()) {
+        left_open(context, &element, slot);
+    }
+    None
+}
+
+/// Names of sizes, which a key that is no slot may have meant.
+const SIZES: [&str; 4] = ["i", "swapchain", "width", "height"];
+
+/// The names at the root of a wire: one, or one for each part of a list; none of an expression that is no wire.
+pub(super) fn roots(target: &Expr) -> Vec<(&str, Site)> {
+    match &target.kind {
+        ExprKind::Name(name) => vec![(name, target.site)],
+        ExprKind::Index(base, _) | ExprKind::Member(base, ..) => roots(base),
+        ExprKind::Vector(parts) => parts.iter().flat_map(roots).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Where a slot stands in its pass.
@@ -92,15 +124,7 @@ fn wire_slot(
     place: Place,
 ) -> Option<Vec<ir::Access>> {
     let Some(wire) = find(element.node, slot) else {
-        context.error(
-            Code::SlotNotWired,
-            element.node.name.site,
-            format!(
-                "`{}` leaves the slot `{}` of `{}` open",
-                element.node.name, slot.name, element.pass.name
-            ),
-            format!("add `{} = ...` with the name of a resource", slot.name),
-        );
+        left_open(context, element, slot);
         return None;
     };
     let targets = context.targets(&wire.target, element.index, slot.count.is_some())?;
@@ -125,6 +149,18 @@ fn wire_slot(
         access::lower(context, element, slot, binding, place, &target)
     };
     targets.into_iter().enumerate().map(lower).collect::<Vec<_>>().into_iter().collect()
+}
+
+fn left_open(context: &Context<'_>, element: &Element<'_>, slot: &SlotDecl) {
+    context.error(
+        Code::SlotNotWired,
+        element.node.name.site,
+        format!(
+            "`{}` leaves the slot `{}` of `{}` open",
+            element.node.name, slot.name, element.pass.name
+        ),
+        format!("add `{} = ...` with the name of a resource", slot.name),
+    );
 }
 
 fn find<'n>(node: &'n NodeDecl, slot: &SlotDecl) -> Option<&'n Wire> {

@@ -37,7 +37,9 @@ pub(super) fn kept(graph: &Graph, flow: &Flow) -> Vec<bool> {
 /// Warns of culled passes and of resources that nothing uses; an error where nothing is kept.
 pub(super) fn report(graph: &Graph, kept: &[bool], diags: &Diagnostics) {
     if !kept.contains(&true) {
-        diags.push(nothing_kept(graph));
+        if !graph.partial {
+            diags.push(nothing_kept(graph));
+        }
         return;
     }
     for (pass, _) in graph.passes.iter().zip(kept).filter(|(_, kept)| !**kept) {
@@ -47,7 +49,8 @@ pub(super) fn report(graph: &Graph, kept: &[bool], diags: &Diagnostics) {
     for access in graph.passes.iter().flat_map(|pass| &pass.accesses) {
         used[access.resource.index()] = true;
     }
-    for (resource, _) in graph.resources.iter().zip(&used).filter(|(_, used)| !**used) {
+    let idle = graph.resources.iter().zip(&used).filter(|(it, used)| !**used && !it.doubted);
+    for (resource, _) in idle {
         let message = format!("no pass uses `{}`", resource.name);
         diags.push(
             Diagnostic::warning(Code::UnusedResource, resource.name.site, message)

@@ -18,7 +18,10 @@ pub(super) fn refuse(graph: &Graph, kept: &[bool], diags: &Diagnostics) {
     for pass in &graph.passes {
         refuse_pass(graph, pass, diags);
     }
-    refuse_queues(graph, kept, diags);
+    // Which queue the others run on is not known while a pass is missing.
+    if !graph.partial {
+        refuse_queues(graph, kept, diags);
+    }
 }
 
 fn refuse_pass(graph: &Graph, pass: &Pass, diags: &Diagnostics) {

@@ -51,6 +51,18 @@ pub struct GraphDecl {
     /// Features beyond the profile that the graph may use (`features = "shaderInt64 | shaderFloat64"`), by
     /// the names of Vulkan's structure members.
     pub features: Vec<Name>,
+    /// What could not be read.
+    pub unread: Unread,
+}
+
+/// Fields of a graph that could not be read whole; the errors stand there. What refers to them is left alone,
+/// and no rule concludes anything from what is missing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Unread {
+    /// Resources and parameters, by name.
+    pub names: Vec<String>,
+    /// A field that may be a pass: what it reads and writes is not known.
+    pub passes: bool,
 }
 
 /// `#[switch] ssao: bool`, or an enum by its value names.
@@ -244,6 +256,8 @@ pub enum Operator {
 
 /// A pass or sub-graph of the graph: `#[pass(...)] blur: Blur`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+// Each is a word of the grammar that is there or is not.
+#[allow(clippy::struct_excessive_bools)]
 pub struct NodeDecl {
     /// The field.
     pub name: Name,
@@ -251,8 +265,10 @@ pub struct NodeDecl {
     pub ty: Name,
     /// Whether the type is a graph.
     pub is_graph: bool,
-    /// Index of the type in [`Ast::passes`] or [`Ast::graphs`].
-    pub decl: usize,
+    /// Index of the type in [`Ast::passes`] or [`Ast::graphs`]; `None` where the type is not known.
+    pub decl: Option<usize>,
+    /// A part of the attribute could not be read: what is there is looked at, what the node does is not known.
+    pub refused: bool,
     /// Length, where the field is an array; expressions see its index as `i`.
     pub count: Option<u32>,
     /// Slots and what they are wired to.
@@ -338,6 +354,20 @@ pub struct PassDecl {
     pub side_effect: bool,
     /// Descriptor sets that the user owns and binds, by number.
     pub external_sets: Vec<u32>,
+    /// How much of this holds.
+    pub trust: Trust,
+}
+
+/// How much of a pass type holds. Where something was wrong with it, its own derive said so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Trust {
+    /// Not even the slots are all known.
+    #[default]
+    Nothing,
+    /// The slots are known; what the pass does with them is not, for its shaders say otherwise.
+    Slots,
+    /// All of it.
+    Whole,
 }
 
 /// Where a pass stands, for errors in another crate.

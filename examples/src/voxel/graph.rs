@@ -81,8 +81,12 @@ pub struct VoxelWorld {
 }
 
 /// What layers before the fix named here say of [`VoxelWorld`] by mistake. `surface` and `voxel_id` give their memory to
-/// `color`, whose own barriers order the next frame behind `shade`; of image barriers of
-/// `VK_KHR_synchronization2` these layers apply the execution dependency to that one image only.
+/// `color`, whose own barriers order the next frame behind `shade`; of the barriers of
+/// `VK_KHR_synchronization2` these layers apply the execution dependency to the barrier's own object only.
+///
+/// The report, "sync: Fix execution dependencies for sync2 barriers" (merged in August 2025), says that this "always
+/// worked for Sync1", and takes a `SYNC-HAZARD-WRITE-AFTER-READ` out of the layer's tests: an earlier read of one object
+/// "is covered by execution dependency parts" of a barrier that names another.
 pub const LAYER_FAULTS: &[LayerFault] = &[
     LayerFault {
         id: "SYNC-HAZARD-WRITE-AFTER-READ",

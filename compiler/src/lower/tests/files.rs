@@ -13,8 +13,7 @@ fn lowered(file: &str) -> Graph {
     let diagnostics = Diagnostics::new();
     let ast = json::parse(&text, None, &diagnostics).unwrap();
     let graph = super::super::lower(&ast, &diagnostics);
-    let found = diagnostics.into_vec();
-    let graph = graph.unwrap_or_else(|| panic!("{found:#?}"));
+    assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.into_vec());
     assert_eq!(ir::verify(&graph), Ok(()));
     let diagnostics = Diagnostics::new();
     crate::check::check(&graph, &diagnostics);

@@ -10,7 +10,7 @@ use proc_macro2::{Span, TokenStream};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Graph;
-use crate::syntax::ast::{Ast, Origin};
+use crate::syntax::ast::{Ast, Origin, Trust};
 use crate::syntax::tokens::{self, PassSource, Reader, ShaderFile, ShaderLookup, Source};
 
 /// Shaders by file name.
@@ -71,10 +71,8 @@ pub(super) fn compile(text: &str, shaders: &Shaders) -> (Option<Graph>, Vec<Diag
         return (None, diagnostics.into_vec());
     }
     let graph = super::super::lower(&ast, &diagnostics);
-    if let Some(graph) = &graph {
-        crate::check::check(graph, &diagnostics);
-    }
-    (graph, diagnostics.into_vec())
+    crate::check::check(&graph, &diagnostics);
+    (Some(graph), diagnostics.into_vec())
 }
 
 /// The last graph of a text, with what it uses.
@@ -85,8 +83,9 @@ fn read(text: &str, reader: Reader<'_>) -> Option<Ast> {
     for item in &file.items {
         let syn::Item::Struct(item) = item else { continue };
         if item.attrs.iter().any(|attribute| attribute.path().is_ident("pass")) {
-            let pass = tokens::pass(item, reader)?;
+            let mut pass = tokens::pass(item, reader)?;
             super::super::check_pass(&pass.decl, &pass.sites, reader.diags);
+            pass.decl.trust = Trust::Whole;
             passes.push(pass);
         } else {
             let graph = tokens::graph(item, reader)?;
@@ -103,11 +102,11 @@ fn assemble(
 ) -> Ast {
     for node in &mut graph.nodes {
         let name = &node.ty.text;
-        node.decl = if node.is_graph {
+        node.decl = Some(if node.is_graph {
             graphs.iter().position(|graph| graph.graph.name.text == *name).unwrap()
         } else {
             passes.iter().position(|pass| pass.decl.name == *name).unwrap()
-        };
+        });
     }
     Ast {
         graph,

@@ -10,7 +10,7 @@ use crate::diagnostic::{Name, Site};
 use crate::format::{self, Numeric};
 use crate::syntax::ast::{
     Ast, ClearDecl, Expr, ExprKind, GraphDecl, ImageDecl, LifetimeDecl, NodeDecl, Operator, Origin,
-    PassDecl, RasterDecl, ResourceDecl, ShapeDecl, SlotDecl, SlotKind, Usage, Wire,
+    PassDecl, RasterDecl, ResourceDecl, ShapeDecl, SlotDecl, SlotKind, Trust, Usage, Wire,
 };
 
 pub(super) fn build(file: &File, lifetimes: &[Option<LifetimeDecl>]) -> Ast {
@@ -161,6 +161,7 @@ impl Builder<'_> {
             queue: String::new(),
             side_effect: node.side_effect,
             external_sets: Vec::new(),
+            trust: Trust::Whole,
         };
         let wires = slots
             .iter()
@@ -169,7 +170,8 @@ impl Builder<'_> {
             name: node.name.clone(),
             ty: node.name.clone(),
             is_graph: false,
-            decl,
+            decl: Some(decl),
+            refused: false,
             count: None,
             wires: wires.collect(),
             groups: None,

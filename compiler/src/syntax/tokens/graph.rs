@@ -31,9 +31,33 @@ pub fn graph(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<GraphSource> 
     let mut source =
         GraphSource { decl, span: item.ident.span(), nodes: Vec::new(), uploads: Vec::new() };
     for item in &fields.named {
-        add_field(&mut source, item, reader);
+        let before = reader.diags.errors();
+        let kind = add_field(&mut source, item, reader);
+        if reader.diags.errors() > before {
+            leave_unread(&mut source.decl, item, kind.as_ref());
+        }
     }
     Some(source)
+}
+
+/// What a field that was read became.
+enum Added {
+    Node,
+    Other,
+}
+
+/// Marks a field with an error, so that nothing is concluded from it or from its absence.
+fn leave_unread(graph: &mut GraphDecl, item: &syn::Field, added: Option<&Added>) {
+    if let (Some(Added::Node), Some(node)) = (added, graph.nodes.last_mut()) {
+        node.refused = true;
+        return;
+    }
+    graph.unread.names.extend(item.ident.as_ref().map(text));
+    let is_resource = |attribute: &syn::Attribute| {
+        let roles = resource::ROLES.iter().chain(&["param", "switch"]);
+        roles.clone().any(|role| attribute.path().is_ident(role))
+    };
+    graph.unread.passes |= added.is_none() && !item.attrs.iter().any(is_resource);
 }
 
 fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> GraphDecl {
@@ -65,7 +89,7 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> GraphDecl {
     decl
 }
 
-fn add_field(source: &mut GraphSource, item: &syn::Field, reader: Reader<'_>) -> Option<()> {
+fn add_field(source: &mut GraphSource, item: &syn::Field, reader: Reader<'_>) -> Option<Added> {
     let ident = item.ident.as_ref()?;
     let roles: Vec<&'static str> = resource::ROLES.iter().chain(OTHER_ROLES).copied().collect();
     let (role, attribute) = field::role(reader, item, &roles)?;
@@ -74,6 +98,7 @@ fn add_field(source: &mut GraphSource, item: &syn::Field, reader: Reader<'_>) ->
             let (decl, path) = node::node(reader, role == "graph", attribute, item)?;
             source.decl.nodes.push(decl);
             source.nodes.push(path);
+            return Some(Added::Node);
         }
         "param" => source.decl.params.push(param(reader, attribute, ident)?),
         "switch" => source.decl.switches.push(switch(reader, attribute, item, ident)?),
@@ -85,7 +110,7 @@ fn add_field(source: &mut GraphSource, item: &syn::Field, reader: Reader<'_>) ->
             source.decl.resources.push(decl);
         }
     }
-    Some(())
+    Some(Added::Other)
 }
 
 fn param(reader: Reader<'_>, attribute: &syn::Attribute, ident: &syn::Ident) -> Option<ParamDecl> {

@@ -7,7 +7,7 @@ use super::source::ShaderLookup;
 use super::{Reader, compact, field, slot, text};
 use crate::diagnostic::{Code, Diagnostic, Name, Site};
 use crate::reflect::{Interface, Stage};
-use crate::syntax::ast::{PassDecl, PassKind, PushDecl, RasterDecl, ShaderDecl};
+use crate::syntax::ast::{PassDecl, PassKind, PushDecl, RasterDecl, ShaderDecl, Trust};
 
 /// A pass type with what only its own crate needs.
 #[derive(Clone, Debug)]
@@ -145,6 +145,8 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSource> {
                 .unwrap_or_default(),
             side_effect: entries.flag("side_effect"),
             external_sets: external_sets(&mut entries),
+            // Who knows of all errors says it: `crate::api`.
+            trust: Trust::default(),
         },
         span,
         sites: Vec::new(),
