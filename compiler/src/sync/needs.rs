@@ -9,7 +9,7 @@ use vixen_plan::{Hazard, Reason};
 
 use super::Input;
 use super::entries::{Entries, EntryId};
-use super::stages::{bits, supported};
+use super::stages::{WRITES, bits, supported};
 use super::takeover::{Predecessor, Takeover};
 use super::tracks::{Group, Use};
 
@@ -70,13 +70,38 @@ struct Before<'a> {
     hazard: Option<Hazard>,
 }
 
+/// What left a cell's content as it is: the group that wrote it, and the layout transition since, where there
+/// was one.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    written: Before<'a>,
+    transition: Option<EntryId>,
+}
+
+impl<'a> Origin<'a> {
+    fn written(group: &'a Group) -> Self {
+        Self { written: Before { group, shift: 0, hazard: None }, transition: None }
+    }
+
+    fn shifted(self, shift: i64) -> Self {
+        let transition = self.transition.map(|id| EntryId { time: id.time + shift, ..id });
+        Self { written: Before { shift, ..self.written }, transition }
+    }
+}
+
 impl Collector<'_> {
     fn track(&mut self, index: usize) {
         let input = self.input;
         let track = &input.tracks[index];
+        let mut origin = track.groups.first().filter(|group| group.writes).map(Origin::written);
         for pair in track.groups.windows(2) {
             let before = Before { group: &pair[0], shift: 0, hazard: None };
-            self.change(index, &[before], &pair[1], false);
+            let transition = self.step(index, before, &pair[1], origin);
+            origin = match transition {
+                _ if pair[1].writes => Some(Origin::written(&pair[1])),
+                Some(id) => origin.map(|origin| Origin { transition: Some(id), ..origin }),
+                None => origin,
+            };
         }
         let (Some(first), Some(last), Some(cycle)) =
             (track.groups.first(), track.groups.last(), track.cycle)
@@ -87,13 +112,14 @@ impl Collector<'_> {
         if track.keeps {
             // A cell that is only read, or that only equals write, needs nothing.
             if track.groups.len() > 1 || (first.writes && !relaxed(first)) {
-                self.change(index, &[Before { group: last, shift, hazard: None }], first, false);
+                let before = Before { group: last, shift, hazard: None };
+                self.step(index, before, first, origin.map(|origin| origin.shifted(shift)));
             }
             return;
         }
         let own = Before { group: last, shift, hazard: Some(Hazard::FirstUse) };
         match input.takeover.of(track.resource) {
-            None => self.change(index, &[own], first, false),
+            None => drop(self.change(index, &[own], first, false)),
             Some(takeover) => self.take_over(index, takeover, own, first),
         }
     }
@@ -116,8 +142,48 @@ impl Collector<'_> {
         self.change(index, &before, first, takeover.shared);
     }
 
-    /// Orders a group after what came before it. `lost` says that the memory was somebody else's.
-    fn change(&mut self, index: usize, before: &[Before<'_>], after: &Group, lost: bool) {
+    /// Orders a group after the one before it. A group that reads and writes after others have read has two reasons to
+    /// wait: its writes come after those reads, and its own reads must see what `origin` left.
+    fn step(
+        &mut self,
+        index: usize,
+        before: Before<'_>,
+        after: &Group,
+        origin: Option<Origin<'_>>,
+    ) -> Option<EntryId> {
+        let transition = self.change(index, &[before], after, false);
+        if let Some(origin) = origin.filter(|_| transition.is_none() && !before.group.writes) {
+            self.visibility(index, origin, after);
+        }
+        transition
+    }
+
+    /// What a group that writes reads of what `origin` left.
+    fn visibility(&mut self, index: usize, origin: Origin<'_>, after: &Group) {
+        let before = Before { hazard: Some(Hazard::ReadAfterWrite), ..origin.written };
+        for u in &before.group.uses {
+            let written = self.input.sources(before.group, u, before.shift, after.first());
+            let sources = origin.transition.map_or(written, |id| vec![From::Transition(id)]);
+            for from in sources {
+                for later in after.uses.iter().filter(|later| later.writes && !later.discards) {
+                    let reason = self.reason(index, (before, u), later);
+                    for to in reads(later) {
+                        self.push(from, to, index, reason);
+                    }
+                }
+                self.batch += 1;
+            }
+        }
+    }
+
+    /// Orders a group after what came before it; the layout transition where there is one. `lost` says that the memory was somebody else's.
+    fn change(
+        &mut self,
+        index: usize,
+        before: &[Before<'_>],
+        after: &Group,
+        lost: bool,
+    ) -> Option<EntryId> {
         let input = self.input;
         let track = &input.tracks[index];
         let new = input.layouts.of_group(after);
@@ -126,12 +192,12 @@ impl Collector<'_> {
         if image && (lost || old != new) {
             let discards = lost || after.discards || first_use(before);
             let old = if discards { ImageLayout::UNDEFINED } else { old };
-            self.transition(index, before, after, (old, new));
-        } else {
-            for b in before {
-                self.dependency(index, *b, after);
-            }
+            return Some(self.transition(index, before, after, (old, new)));
         }
+        for b in before {
+            self.dependency(index, *b, after);
+        }
+        None
     }
 
     fn transition(
@@ -140,7 +206,7 @@ impl Collector<'_> {
         before: &[Before<'_>],
         after: &Group,
         (old, new): (ImageLayout, ImageLayout),
-    ) {
+    ) -> EntryId {
         let input = self.input;
         let high = after.first();
         let mut scope = vixen_plan::Scope::default();
@@ -186,6 +252,7 @@ impl Collector<'_> {
             }
         }
         self.batch += 1;
+        id
     }
 
     fn dependency(&mut self, index: usize, before: Before<'_>, after: &Group) {
@@ -255,6 +322,15 @@ fn hazard(before: &Group, u: &Use, later: &Use) -> Hazard {
 fn sinks(u: &Use, memory: bool) -> impl Iterator<Item = To> + use<> {
     let (time, access) = (u.time, if memory { u.access } else { A::NONE });
     bits(u.stages).map(move |stage| To::Use { time, stage, access: supported(access, stage) })
+}
+
+/// The reads of a use as the later side of needs, stage by stage.
+fn reads(u: &Use) -> impl Iterator<Item = To> + use<> {
+    let (time, access) = (u.time, u.access & !WRITES);
+    bits(u.stages)
+        .map(move |stage| (stage, supported(access, stage)))
+        .filter(|(_, access)| !access.is_empty())
+        .map(move |(stage, access)| To::Use { time, stage, access })
 }
 
 impl Input<'_> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ash::vk::AccessFlags2 as A;
+use ash::vk::{AccessFlags2 as A, PipelineStageFlags2 as S};
 use vixen_plan::Scope;
 
 use super::entries::{Entries, Entry};
@@ -51,8 +51,7 @@ fn times(need: &Need) -> (i64, i64) {
 /// later then needs no barrier of its own.
 fn meet(index: usize, needs: &[Need], batch: &[usize], entries: &mut Entries) {
     let need = &needs[index];
-    let From::Use { time, stage, written } = need.from else { return };
-    let mut scope = Scope { src_stages: stage, src_access: written, ..Scope::default() };
+    let (time, mut scope) = source(need, entries);
     let mut reasons = Vec::new();
     let mut high = i64::MAX;
     for other in batch.iter().map(|b| &needs[*b]) {
@@ -71,12 +70,28 @@ fn meet(index: usize, needs: &[Need], batch: &[usize], entries: &mut Entries) {
     entries.push(at, Entry::new(scope, None, reasons));
 }
 
+/// Time and source half of a barrier for a need. What a transition left is available: a barrier that chains to it, by
+/// the stages that it orders itself, makes it visible.
+fn source(need: &Need, entries: &Entries) -> (i64, Scope) {
+    match need.from {
+        From::Use { time, stage, written } => {
+            (time, Scope { src_stages: stage, src_access: written, ..Scope::default() })
+        }
+        From::Transition(id) => {
+            let src_stages = entries.get(id).map_or(S::NONE, |entry| entry.scope().dst_stages);
+            (id.time, Scope { src_stages, ..Scope::default() })
+        }
+    }
+}
+
 fn same_source(a: &Need, b: &Need) -> bool {
-    let source = |need: &Need| match need.from {
-        From::Use { time, stage, written } => Some((time, stage, written)),
-        From::Transition(_) => None,
-    };
-    source(a).is_some() && source(a) == source(b)
+    match (a.from, b.from) {
+        (From::Use { time, stage, written }, From::Use { time: t, stage: s, written: w }) => {
+            (time, stage, written) == (t, s, w)
+        }
+        (From::Transition(a), From::Transition(b)) => a == b,
+        _ => false,
+    }
 }
 
 /// The time, from `low` to `high`, at which the barrier costs least: where the same stages are ordered

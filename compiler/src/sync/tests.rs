@@ -75,6 +75,30 @@ fn a_chain_of_storage_images_stays_general() {
     insta::assert_snapshot!(run(&s, &[0, 1, 2]));
 }
 
+/// The second `update` waits for the reader of what the first one left, and its own read has to see that, too.
+#[test]
+fn a_read_write_behind_readers_sees_the_write_before_them() {
+    let mut s = Sample::new();
+    let list = s.image("list", Lifetime::Persistent, 1, 1);
+    s.pass("update", &[(list, How::StorageReadWrite)]);
+    s.pass("use", &[(list, How::SampledFragment)]);
+    s.pass("update_again", &[(list, How::StorageReadWrite)]);
+    insta::assert_snapshot!(run(&s, &[0, 1, 2]));
+}
+
+/// The same where a layout transition stands between the write and the readers.
+#[test]
+fn a_read_write_behind_readers_sees_what_a_transition_left() {
+    let mut s = Sample::new();
+    let (image, out) =
+        (s.image("image", Lifetime::Persistent, 1, 1), s.image("out", Lifetime::Swapchain, 1, 1));
+    s.pass("draw", &[(image, How::Color)]);
+    s.pass("use", &[(image, How::StorageRead), (out, How::Color)]);
+    s.pass("update", &[(image, How::StorageReadWrite)]);
+    s.pass("show", &[(image, How::SampledFragment), (out, How::ColorLoad)]);
+    insta::assert_snapshot!(run(&s, &[0, 1, 2, 3]));
+}
+
 #[test]
 fn a_transition_at_the_end_of_the_frame_has_been_before_the_first_one() {
     let mut s = Sample::new();
