@@ -119,7 +119,9 @@ impl Collector<'_> {
         }
         let own = Before { group: last, shift, hazard: Some(Hazard::FirstUse) };
         match input.takeover.of(track.resource) {
-            None => drop(self.change(index, &[own], first, false)),
+            None => {
+                self.step(index, own, first, origin.map(|origin| origin.shifted(shift)));
+            }
             Some(takeover) => self.take_over(index, takeover, own, first),
         }
     }
@@ -165,7 +167,7 @@ impl Collector<'_> {
             let written = self.input.sources(before.group, u, before.shift, after.first());
             let sources = origin.transition.map_or(written, |id| vec![From::Transition(id)]);
             for from in sources {
-                for later in after.uses.iter().filter(|later| later.writes && !later.discards) {
+                for later in after.uses.iter().filter(|later| later.writes) {
                     let reason = self.reason(index, (before, u), later);
                     for to in reads(later) {
                         self.push(from, to, index, reason);
@@ -214,13 +216,13 @@ impl Collector<'_> {
         for (b, u) in uses(before) {
             low = low.max(u.time + b.shift + 1);
             if !input.waited_for(u.time + b.shift, high) {
-                scope.src_stages |= u.stages;
-                scope.src_access |= if b.group.writes { u.written() } else { A::NONE };
+                scope.src_stages |= u.leave.stages;
+                scope.src_access |= if b.group.writes { u.leave.access } else { A::NONE };
             }
         }
         for u in &after.uses {
-            scope.dst_stages |= u.stages;
-            scope.dst_access |= u.access;
+            scope.dst_stages |= u.enter.stages;
+            scope.dst_access |= u.enter.access;
         }
         scope.src_access = supported(scope.src_access, scope.src_stages);
         let time = self.entries.edge(low, high);
@@ -307,7 +309,7 @@ fn hazard(before: &Group, u: &Use, later: &Use) -> Hazard {
     match (u.position, later.position) {
         (None, _) => Hazard::Contract,
         (_, None) if later.fixed_layout == Some(ImageLayout::PRESENT_SRC_KHR) => Hazard::Present,
-        (_, None) if later.stages.contains(S::HOST) => Hazard::Host,
+        (_, None) if later.is_of_host() => Hazard::Host,
         (_, None) => Hazard::Contract,
         _ => match (before.writes, later.writes) {
             (true, true) => Hazard::WriteAfterWrite,
@@ -320,14 +322,14 @@ fn hazard(before: &Group, u: &Use, later: &Use) -> Hazard {
 
 /// A use as the later side of needs, stage by stage.
 fn sinks(u: &Use, memory: bool) -> impl Iterator<Item = To> + use<> {
-    let (time, access) = (u.time, if memory { u.access } else { A::NONE });
-    bits(u.stages).map(move |stage| To::Use { time, stage, access: supported(access, stage) })
+    let (time, access) = (u.time, if memory { u.enter.access } else { A::NONE });
+    bits(u.enter.stages).map(move |stage| To::Use { time, stage, access: supported(access, stage) })
 }
 
 /// The reads of a use as the later side of needs, stage by stage.
 fn reads(u: &Use) -> impl Iterator<Item = To> + use<> {
-    let (time, access) = (u.time, u.access & !WRITES);
-    bits(u.stages)
+    let (time, access) = (u.time, u.enter.access & !WRITES);
+    bits(u.enter.stages)
         .map(move |stage| (stage, supported(access, stage)))
         .filter(|(_, access)| !access.is_empty())
         .map(move |(stage, access)| To::Use { time, stage, access })
@@ -339,16 +341,16 @@ impl Input<'_> {
     fn sources(&self, group: &Group, u: &Use, shift: i64, later: i64) -> Vec<From> {
         let time = u.time + shift;
         // The host reads a finished frame, and is done before it submits the one that reuses the copy.
-        let done = u.stages.contains(S::HOST);
+        let done = u.is_of_host();
         let waited = self.waited_for(time, later);
         if done || (waited && !group.writes) {
             return Vec::new();
         }
-        bits(u.stages)
+        bits(u.leave.stages)
             .map(|stage| From::Use {
                 time,
                 stage,
-                written: if group.writes { supported(u.written(), stage) } else { A::NONE },
+                written: if group.writes { supported(u.leave.access, stage) } else { A::NONE },
             })
             .collect()
     }

@@ -24,10 +24,10 @@ pub(super) struct Use {
     pub access_index: u32,
     /// Time in cuts, the cell's first frame being frame 0.
     pub time: i64,
-    /// Stages.
-    pub stages: vk::PipelineStageFlags2,
-    /// Accesses.
-    pub access: vk::AccessFlags2,
+    /// What comes after something else: what it waits with, and what must see the memory.
+    pub enter: Half,
+    /// What something else comes after: what it ends with, and what it wrote.
+    pub leave: Half,
     /// What was there is not read.
     pub discards: bool,
     /// No order among equals.
@@ -38,10 +38,18 @@ pub(super) struct Use {
     pub fixed_layout: Option<vk::ImageLayout>,
 }
 
+/// One side of a use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Half {
+    /// Stages.
+    pub stages: vk::PipelineStageFlags2,
+    /// Accesses.
+    pub access: vk::AccessFlags2,
+}
+
 impl Use {
-    /// The accesses that write.
-    pub(super) fn written(&self) -> vk::AccessFlags2 {
-        self.access & WRITES
+    pub(super) fn is_of_host(&self) -> bool {
+        self.enter.stages.contains(vk::PipelineStageFlags2::HOST)
     }
 }
 
@@ -191,13 +199,50 @@ fn used(placed: &Placed<'_>, frame: i64) -> Use {
         position: Some(placed.position),
         access_index: placed.index,
         time: i64::from(access.ring) * frame + level,
-        stages: access.stages,
-        access: access.access,
+        enter: enter(access),
+        leave: leave(access),
         discards: access.discards,
         relaxed: access.relaxed,
         writes: access.writes,
         fixed_layout: None,
     }
+}
+
+/// How an access comes after others. Of an attachment it is the load operation alone, which happens before all else
+/// that the pass does to it (8.5 "Render Pass Load Operations"): in the early tests for depth, reading where it
+/// loads and writing where it does not.
+fn enter(access: &Access) -> Half {
+    let loads = !access.discards && access.clear.is_none();
+    match access.role {
+        Role::Color(_) => Half {
+            stages: vk::PipelineStageFlags2::COLOR_ATTACHMENT_OUTPUT,
+            access: if loads {
+                vk::AccessFlags2::COLOR_ATTACHMENT_READ
+            } else {
+                vk::AccessFlags2::COLOR_ATTACHMENT_WRITE
+            },
+        },
+        Role::Depth => Half {
+            stages: vk::PipelineStageFlags2::EARLY_FRAGMENT_TESTS,
+            access: if loads {
+                vk::AccessFlags2::DEPTH_STENCIL_ATTACHMENT_READ
+            } else {
+                vk::AccessFlags2::DEPTH_STENCIL_ATTACHMENT_WRITE
+            },
+        },
+        _ => Half { stages: access.stages, access: access.access },
+    }
+}
+
+/// How others come after an access. Of an attachment it is the store operation alone, which happens after all else
+/// (8.6 "Render Pass Store Operations"): in the late tests for depth.
+fn leave(access: &Access) -> Half {
+    let stages = match access.role {
+        Role::Color(_) => vk::PipelineStageFlags2::COLOR_ATTACHMENT_OUTPUT,
+        Role::Depth => vk::PipelineStageFlags2::LATE_FRAGMENT_TESTS,
+        _ => access.stages,
+    };
+    Half { stages, access: access.access & WRITES }
 }
 
 /// The contract of a swapchain image: what it held does not matter, the acquire semaphore is waited for at
@@ -207,7 +252,7 @@ fn presented(uses: &[Use]) -> Contract {
     let stages = uses
         .iter()
         .filter(|u| Some(u.time) == first)
-        .fold(vk::PipelineStageFlags2::NONE, |all, u| all | u.stages);
+        .fold(vk::PipelineStageFlags2::NONE, |all, u| all | u.enter.stages);
     let state = |stages, layout| State { stages, access: vk::AccessFlags2::NONE, layout };
     Contract {
         entry: state(stages, vk::ImageLayout::UNDEFINED),
@@ -221,8 +266,8 @@ fn bound_by_contract(uses: &mut Vec<Use>, contract: Contract, last: i64) {
         position: None,
         access_index: 0,
         time,
-        stages: state.stages,
-        access: state.access,
+        enter: Half { stages: state.stages, access: state.access },
+        leave: Half { stages: state.stages, access: state.access & WRITES },
         discards: false,
         relaxed: false,
         writes,
@@ -241,13 +286,13 @@ fn bound_by_contract(uses: &mut Vec<Use>, contract: Contract, last: i64) {
 /// What a readback buffer holds at the end of the frame is read by the host, where no pass says so itself.
 fn hand_to_host(uses: &mut Vec<Use>, last: i64) {
     let host = vk::PipelineStageFlags2::HOST;
-    if uses.iter().any(|u| u.writes) && !uses.iter().any(|u| u.stages.contains(host)) {
+    if uses.iter().any(|u| u.writes) && !uses.iter().any(Use::is_of_host) {
         uses.push(Use {
             position: None,
             access_index: 0,
             time: last,
-            stages: host,
-            access: vk::AccessFlags2::HOST_READ,
+            enter: Half { stages: host, access: vk::AccessFlags2::HOST_READ },
+            leave: Half { stages: host, access: vk::AccessFlags2::NONE },
             discards: false,
             relaxed: false,
             writes: false,
@@ -286,7 +331,7 @@ fn joins(group: &Group, u: &Use) -> bool {
     if !group.writes && !u.writes {
         return true;
     }
-    let equal = last.position.is_some() && last.stages == u.stages && last.access == u.access;
+    let equal = last.position.is_some() && last.enter == u.enter && last.leave == u.leave;
     let same_pass = last.position.is_some() && last.position == u.position;
     last.relaxed && u.relaxed && (equal || same_pass)
 }
