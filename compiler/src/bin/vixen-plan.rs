@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use vixen_compiler::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Site};
 use vixen_compiler::report::{self, Figures};
 use vixen_compiler::syntax::json::{MAX_EXTENT, MAX_FILE_BYTES, parse};
-use vixen_oracle::Verdicts;
+use vixen_oracle::{Report, Verdicts};
 use vixen_plan::Family;
 
 /// Plans a graph of the schema neutral-graph/1 and prints the plan.
@@ -46,6 +46,9 @@ struct Arguments {
     /// Judge the plan by the memory model of the Vulkan specification; an objection is an error.
     #[arg(long)]
     oracle: bool,
+    /// Weaken the plan in each place, one at a time, and say which of these mutants the oracle lets pass.
+    #[arg(long)]
+    mutate: bool,
 }
 
 /// What the tool has to say of a file.
@@ -79,18 +82,66 @@ fn main() -> ExitCode {
         let _ = writeln!(std::io::stderr(), "{}", shown(&arguments.graph, diagnostic));
     }
     let Some(family) = &outcome.family else { return ExitCode::FAILURE };
-    let proof = arguments.oracle.then(|| judged(family));
-    let text = printed(&arguments, family, &outcome, proof.as_ref());
+    let proof = Proof::of(&arguments, family);
+    let text = printed(&arguments, family, &outcome, &proof);
     let _ = std::io::stdout().write_all(text.as_bytes());
-    if proof.is_some_and(|verdicts| !verdicts.is_empty()) {
+    if proof.verdicts.is_some_and(|verdicts| !verdicts.is_empty()) {
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
 }
 
-/// What the oracle objects to in the plans of a family.
-fn judged(family: &Family) -> Verdicts {
-    Verdicts(family.plans.iter().flat_map(|plan| vixen_oracle::judge_plan(plan).0).collect())
+/// What the oracle says of the plans of a family, as far as it was asked.
+struct Proof {
+    verdicts: Option<Verdicts>,
+    mutation: Vec<Report>,
+}
+
+impl Proof {
+    fn of(arguments: &Arguments, family: &Family) -> Self {
+        let verdicts = arguments.oracle.then(|| {
+            Verdicts(
+                family.plans.iter().flat_map(|plan| vixen_oracle::judge_plan(plan).0).collect(),
+            )
+        });
+        let mutated = family.plans.iter().filter(|_| arguments.mutate);
+        Self { verdicts, mutation: mutated.map(vixen_oracle::mutate).collect() }
+    }
+
+    /// Adds what was asked for to the figures.
+    fn to_json(&self, value: &mut Value) {
+        if let Some(verdicts) = &self.verdicts {
+            value["oracle"] = verdicts.len().into();
+            value["verdicts"] = verdicts.0.iter().map(ToString::to_string).collect();
+        }
+        if self.mutation.is_empty() {
+            return;
+        }
+        let sum = |of: fn(&Report) -> usize| self.mutation.iter().map(of).sum::<usize>();
+        value["mutants"] = sum(|report| report.mutants).into();
+        value["killed"] = sum(|report| report.killed).into();
+        value["survivors_explained"] = sum(|report| report.survivors_explained).into();
+        value["survivors_unexplained"] = sum(|report| report.survivors_unexplained).into();
+        let survivors = self.mutation.iter().flat_map(|report| &report.survivors);
+        let survivors = survivors.map(|survivor| {
+            json!({
+                "kind": survivor.kind.name(),
+                "mutant": survivor.description,
+                "reason": survivor.reason,
+            })
+        });
+        value["survivors"] = survivors.collect();
+    }
+
+    fn to_text(&self, text: &mut String) {
+        if let Some(verdicts) = &self.verdicts {
+            let _ = writeln!(text, "\nOracle: {} objections", verdicts.len());
+            let _ = write!(text, "{verdicts}");
+        }
+        for report in &self.mutation {
+            let _ = write!(text, "\nMutation: {report}");
+        }
+    }
 }
 
 fn plan(arguments: &Arguments) -> Outcome {
@@ -155,28 +206,17 @@ fn shown(path: &Path, diagnostic: &Diagnostic) -> String {
     format!("{severity}: {}{place}: {diagnostic}", path.display())
 }
 
-fn printed(
-    arguments: &Arguments,
-    family: &Family,
-    outcome: &Outcome,
-    proof: Option<&Verdicts>,
-) -> String {
+fn printed(arguments: &Arguments, family: &Family, outcome: &Outcome, proof: &Proof) -> String {
     if arguments.json || arguments.full {
         let mut value = figures(family, outcome);
-        if let Some(verdicts) = proof {
-            value["oracle"] = verdicts.len().into();
-            value["verdicts"] = verdicts.0.iter().map(ToString::to_string).collect();
-        }
+        proof.to_json(&mut value);
         if arguments.full {
             value["report"] = report::value(family);
         }
         return format!("{value:#}\n");
     }
     let mut text = if arguments.dot { report::dot(family) } else { report::text(family) };
-    if let Some(verdicts) = proof {
-        let _ = writeln!(text, "\nOracle: {} objections", verdicts.len());
-        let _ = write!(text, "{verdicts}");
-    }
+    proof.to_text(&mut text);
     text
 }
 

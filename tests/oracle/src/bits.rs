@@ -39,7 +39,7 @@ pub(crate) const STAGES: [Stages; 22] = [
 pub(crate) const STAGE_COUNT: usize = STAGES.len() + 1;
 
 /// The operations of synchronization commands themselves: layout transitions, availability, ownership. "They are not
-/// executed by a defined pipeline stage" (7.1.2), so that only `ALL_COMMANDS`, "all operations performed by all
+/// executed by a defined pipeline stage" (Pipeline Stages), so that only `ALL_COMMANDS`, "all operations performed by all
 /// commands", has them in its scope.
 pub(crate) const SYNC: usize = STAGES.len();
 
@@ -100,7 +100,7 @@ const STRUCTURES: Stages = Stages::from_raw(
 const TESTS: Stages =
     Stages::from_raw(Stages::EARLY_FRAGMENT_TESTS.as_raw() | Stages::LATE_FRAGMENT_TESTS.as_raw());
 
-/// The table of supported access types (7.1.3): which stages perform an access.
+/// The table of supported access types (Access Types): which stages perform an access.
 const fn performers(access: Access) -> Stages {
     const fn or(a: Stages, b: Stages) -> Stages {
         Stages::from_raw(a.as_raw() | b.as_raw())
@@ -233,7 +233,7 @@ pub(crate) fn unknown_access(mask: Access) -> Access {
     mask & !known
 }
 
-/// A stage mask with every collective bit replaced by the atomic ones it stands for (7.1.2); those that no bit
+/// A stage mask with every collective bit replaced by the atomic ones it stands for (Pipeline Stages); those that no bit
 /// expresses are left out.
 pub(crate) fn expand_stages(mask: Stages) -> Stages {
     let mut all = mask;
@@ -251,7 +251,7 @@ pub(crate) fn expand_stages(mask: Stages) -> Stages {
     all
 }
 
-/// An access mask with every collective bit replaced by the atomic ones it stands for (7.1.3).
+/// An access mask with every collective bit replaced by the atomic ones it stands for (Access Types).
 pub(crate) fn expand_access(mask: Access) -> Access {
     let mut all = mask;
     let mut expand = |collective: Access, atoms: Access| {
@@ -314,7 +314,7 @@ const GRAPHICS_ORDER: [(Stages, u8); 13] = [
     (Stages::COLOR_ATTACHMENT_OUTPUT, 10),
 ];
 
-/// Whether `a` is logically earlier than `b` in a pipeline that has both (7.1.2).
+/// Whether `a` is logically earlier than `b` in a pipeline that has both (Pipeline Stages).
 const fn is_earlier(a: usize, b: usize) -> bool {
     const fn place(stage: u64) -> Option<u8> {
         let mut index = 0;

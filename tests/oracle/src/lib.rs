@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod bits;
+mod cases;
 mod from_plan;
 mod judge;
 mod mutate;
@@ -10,6 +11,8 @@ mod space;
 pub mod stream;
 mod verdict;
 
+pub use cases::{Case, cases};
+pub use mutate::{Count, Kind, Mutant, Report, Survivor, mutants, mutate};
 pub use verdict::{Missing, Place, Verdict, Verdicts};
 
 use judge::Judged;

@@ -21,6 +21,8 @@ struct Grid {
     layers: Vec<u64>,
     /// Mips, or bytes.
     columns: Vec<u64>,
+    /// Number of layers, and of mips or bytes.
+    ends: (u64, u64),
 }
 
 impl Grid {
@@ -30,30 +32,33 @@ impl Grid {
                 aspects: each_aspect(aspects).collect(),
                 layers: vec![0, u64::from(layers)],
                 columns: vec![0, u64::from(mips)],
+                ends: (layers.into(), mips.into()),
             },
-            Shape::Buffer(bytes) => {
-                Self { aspects: vec![Aspects::NONE], layers: vec![0, 1], columns: vec![0, bytes] }
-            }
+            Shape::Buffer(bytes) => Self {
+                aspects: vec![Aspects::NONE],
+                layers: vec![0, 1],
+                columns: vec![0, bytes],
+                ends: (1, bytes),
+            },
         }
     }
 
     /// Aspects, layers and columns of a range, clamped to the resource.
     fn bounds(&self, range: Range) -> (Aspects, (u64, u64), (u64, u64)) {
         let all = Aspects::from_raw(u32::MAX);
-        let clamp = |cuts: &[u64], (base, count): (u64, u64)| {
-            let end = cuts.last().copied().unwrap_or(0);
+        let clamp = |end: u64, (base, count): (u64, u64)| {
             (base.min(end), base.saturating_add(count).min(end))
         };
         let whole = (0, u64::MAX);
         match range {
-            Range::Whole => (all, clamp(&self.layers, whole), clamp(&self.columns, whole)),
+            Range::Whole => (all, clamp(self.ends.0, whole), clamp(self.ends.1, whole)),
             Range::Image { aspects, mips, layers } => (
                 aspects,
-                clamp(&self.layers, (layers.0.into(), layers.1.into())),
-                clamp(&self.columns, (mips.0.into(), mips.1.into())),
+                clamp(self.ends.0, (layers.0.into(), layers.1.into())),
+                clamp(self.ends.1, (mips.0.into(), mips.1.into())),
             ),
             Range::Bytes(base, count) => {
-                (all, clamp(&self.layers, whole), clamp(&self.columns, (base, count)))
+                (all, clamp(self.ends.0, whole), clamp(self.ends.1, (base, count)))
             }
         }
     }

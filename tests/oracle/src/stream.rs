@@ -278,7 +278,7 @@ pub enum Leaves {
 
 /// An attachment's load and store operations. The stages and accesses are theirs: "external synchronization with
 /// attachment access only needs to synchronize the load operations with previous commands", and the store operations
-/// with later ones (8.5, 8.6).
+/// with later ones (Render Pass Load Operations, Render Pass Store Operations).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attachment {
     /// Load operation.

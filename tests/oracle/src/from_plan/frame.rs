@@ -1,7 +1,10 @@
 //! A frame: the host waits for its place in flight, acquires, writes uploads, submits, presents.
 
 use vixen_plan::vk::{AccessFlags2 as Access, ImageLayout, PipelineStageFlags2 as Stages};
-use vixen_plan::{Batch as PlanBatch, Cut, Lifetime, Plan, Scope, State, Work as PlanWork};
+use vixen_plan::{
+    Batch as PlanBatch, BufferBarrier, Cut, ImageBarrier, Lifetime, MemoryBarrier, Plan, Scope,
+    State, Work as PlanWork,
+};
 
 use super::meaning::Placed;
 use super::{Lowering, work};
@@ -253,12 +256,26 @@ impl Lowering<'_> {
         } else {
             format!("the barrier before level {level}")
         };
-        Dependency { name, frame, barriers: barriers(self.plan, &self.layout, cut, frame) }
+        let plan = self.plan;
+        let barriers = (
+            cut.memory.of(&plan.memory_barriers),
+            cut.buffers.of(&plan.buffer_barriers),
+            cut.images.of(&plan.image_barriers),
+        );
+        Dependency { name, frame, barriers: barriers_of(plan, &self.layout, barriers, frame) }
     }
 }
 
+/// Memory, buffer and image barriers of a plan.
+pub(crate) type Barriers<'a> = (&'a [MemoryBarrier], &'a [BufferBarrier], &'a [ImageBarrier]);
+
 /// The barriers of a cut in a frame, in words of the stream.
-pub(crate) fn barriers(plan: &Plan, layout: &super::Layout, cut: &Cut, frame: i64) -> Vec<Barrier> {
+pub(crate) fn barriers_of(
+    plan: &Plan,
+    layout: &super::Layout,
+    (memory, buffers, images): Barriers<'_>,
+    frame: i64,
+) -> Vec<Barrier> {
     let barrier = |scope: Scope, target| Barrier {
         src_stages: scope.src_stages,
         src_access: scope.src_access,
@@ -267,9 +284,8 @@ pub(crate) fn barriers(plan: &Plan, layout: &super::Layout, cut: &Cut, frame: i6
         target,
     };
     let queues = |(from, to): (u32, u32)| (from as usize, to as usize);
-    let memory = cut.memory.of(&plan.memory_barriers).iter();
-    let memory = memory.map(|entry| barrier(entry.scope, None));
-    let buffers = cut.buffers.of(&plan.buffer_barriers).iter().map(|entry| {
+    let memory = memory.iter().map(|entry| barrier(entry.scope, None));
+    let buffers = buffers.iter().map(|entry| {
         let target = Target {
             resource: layout.copy(entry.resource, entry.ring, frame),
             range: Range::Bytes(entry.bytes.0, entry.bytes.1),
@@ -278,7 +294,7 @@ pub(crate) fn barriers(plan: &Plan, layout: &super::Layout, cut: &Cut, frame: i6
         };
         barrier(entry.scope, Some(target))
     });
-    let images = cut.images.of(&plan.image_barriers).iter().map(|entry| {
+    let images = images.iter().map(|entry| {
         let target = Target {
             resource: layout.copy(entry.resource, entry.ring, frame),
             range: super::range_of(plan, entry.resource, entry.range, (0, 0)),

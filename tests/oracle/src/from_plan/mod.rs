@@ -5,6 +5,7 @@ mod meaning;
 mod setup;
 mod work;
 
+pub(crate) use frame::barriers_of;
 use vixen_plan::{Lifetime, Plan, Shape as PlanShape, Subresources};
 
 use crate::space::Space;
@@ -22,6 +23,11 @@ const MAX_PERIOD: u32 = 12;
 pub(crate) struct Lowered {
     pub(crate) stream: Stream,
     pub(crate) space: Space,
+    pub(crate) layout: Layout,
+    /// Frames that are judged.
+    pub(crate) frames: u32,
+    /// Index of the dependency of cut 0 of frame 0: those of a frame follow one another.
+    pub(crate) first_cut: usize,
 }
 
 /// Which resources of the stream the copies of a plan's resources are.
@@ -62,7 +68,7 @@ pub(crate) fn lower(plan: &Plan) -> Lowered {
     lower_frames(plan, frames(plan))
 }
 
-fn lower_frames(plan: &Plan, frames: u32) -> Lowered {
+pub(crate) fn lower_frames(plan: &Plan, frames: u32) -> Lowered {
     let mut stream = Stream {
         queues: plan.queues.iter().map(|queue| format!("{:?} queue", queue.kind)).collect(),
         ..Stream::default()
@@ -84,6 +90,7 @@ fn lower_frames(plan: &Plan, frames: u32) -> Lowered {
         .map(|_| lowering.semaphore(Semaphore::Timeline))
         .collect();
     lowering.setup();
+    let first_cut = lowering.stream.dependencies.len();
     for frame in 0..frames {
         lowering.frame(i64::from(frame));
     }
@@ -91,7 +98,7 @@ fn lower_frames(plan: &Plan, frames: u32) -> Lowered {
     let Lowering { mut stream, layout, works, .. } = lowering;
     let space = Space::new(&stream, &edges(plan, &layout));
     meaning::expect(plan, &mut stream, &space, &layout, &works);
-    Lowered { stream, space }
+    Lowered { stream, space, layout, frames, first_cut }
 }
 
 /// A plan on its way.

@@ -319,7 +319,7 @@ impl State {
                 continue;
             }
             let found = self.with_view(accessor, pair, |state, view, _| {
-                state.alias_lacks(judged, alias, since, view, 0)
+                state.alias_lacks(judged, (alias, place.0), since, view, 0)
             });
             if let Some((earlier, missing, what)) = found {
                 let name = &judged.stream.resources[alias].name;
@@ -333,12 +333,20 @@ impl State {
     pub(super) fn alias_lacks(
         &self,
         judged: Judged<'_>,
-        alias: usize,
+        (alias, owner): (usize, usize),
         since: u32,
         view: View<'_>,
         own: PairSet,
     ) -> Option<(Source, Missing, &'static str)> {
+        let memory = |resource: usize| judged.stream.resources[resource].memory;
+        let shared = memory(alias)
+            .zip(memory(owner))
+            .map(|(a, b)| (a.offset.max(b.offset), (a.offset + a.size).min(b.offset + b.size)));
         for cell in &self.cells[judged.space.of(alias)] {
+            let open = |read: &&Read| read.sequence > since && !view.after_read(read);
+            if let Some(read) = cell.top.reads.iter().find(open) {
+                return Some((read.source, Missing::Execution, "its read may not have ended"));
+            }
             if let Some(write) = cell.top.write.filter(|write| write.sequence > since) {
                 if !view.after(&cell.top, &write) {
                     return Some((
@@ -347,17 +355,13 @@ impl State {
                         "its write may not have ended",
                     ));
                 }
-                if !view.available(&cell.top, &write, own) {
+                if !view.available_in(&cell.top, &write, own, shared) {
                     return Some((
                         write.source,
                         Missing::Availability,
                         "its write was not made available",
                     ));
                 }
-            }
-            let open = |read: &&Read| read.sequence > since && !view.after_read(read);
-            if let Some(read) = cell.top.reads.iter().find(open) {
-                return Some((read.source, Missing::Execution, "its read may not have ended"));
             }
         }
         None

@@ -2,7 +2,7 @@
 
 use vixen_plan::vk::ImageLayout;
 
-use super::cell::{Event, Release, Source, View};
+use super::cell::{Bytes, Event, Release, Source, View};
 use super::clock::Clock;
 use super::{Judged, State};
 use crate::bits::{
@@ -198,7 +198,7 @@ impl State {
     }
 
     /// "If buffer or image memory barriers are used, the scope of the barrier must contain the entire range and/or set of
-    /// image subresources that overlap" (12.8): one that does makes the aliases' writes available as well.
+    /// image subresources that overlap" (Memory Aliasing): one that does makes the aliases' writes available as well.
     fn make_aliases_available(&mut self, judged: Judged<'_>, doing: Doing<'_>, cells: &[usize]) {
         let Some(since) = cells.iter().map(|cell| self.cells[*cell].aliases).min() else { return };
         for alias in &judged.space.aliases[doing.target.resource] {
@@ -206,14 +206,16 @@ impl State {
             if self.activity[alias].written <= since {
                 continue;
             }
+            let resource = &judged.stream.resources[doing.target.resource];
+            let bytes = resource.memory.map(|memory| (memory.offset, memory.offset + memory.size));
             for cell in judged.space.of(alias) {
-                self.make_available(doing, cell);
+                self.make_available(doing, cell, bytes);
             }
         }
     }
 
     /// Makes a cell's last write available by the barrier's own masks.
-    fn make_available(&mut self, doing: Doing<'_>, cell: usize) {
+    fn make_available(&mut self, doing: Doing<'_>, cell: usize, bytes: Option<Bytes>) {
         let layer = &mut self.cells[cell].top;
         let Some(write) = layer.write.filter(|write| write.agent == doing.queue) else { return };
         let pairs = write.pairs & doing.gathered.own;
@@ -223,13 +225,14 @@ impl State {
                 position: doing.gathered.position,
                 stages: doing.masks.after,
                 pairs,
+                bytes,
             });
         }
     }
 
     /// A barrier that changes no layout: what is available is shown.
     fn show(&mut self, doing: Doing<'_>, (_, cell): (usize, usize)) {
-        self.make_available(doing, cell);
+        self.make_available(doing, cell, None);
         let view = View { agents: self.agents, clock: &doing.gathered.clock, own: None };
         let layer = &mut self.cells[cell].top;
         let Some(write) = layer.write else { return };
@@ -262,6 +265,7 @@ impl State {
             position: doing.position,
             stages: doing.masks.after,
             pairs: 0,
+            bytes: None,
         };
         let cell = &mut self.cells[place.1];
         cell.transition(event, doing.source, sequence);
@@ -306,7 +310,7 @@ impl State {
                 continue;
             }
             if let Some((earlier, missing, what)) =
-                self.alias_lacks(judged, alias, since, view, own)
+                self.alias_lacks(judged, (alias, place.0), since, view, own)
             {
                 let name = &judged.stream.resources[alias].name;
                 let detail = format!(
@@ -336,6 +340,7 @@ impl State {
             position: doing.position,
             stages: doing.masks.after,
             pairs: 0,
+            bytes: None,
         };
         let cell = &mut self.cells[place.1];
         cell.transition(event, doing.source, sequence);
@@ -375,6 +380,7 @@ impl State {
             position: doing.position,
             stages: doing.masks.after,
             pairs: 0,
+            bytes: None,
         };
         let cell = &mut self.cells[place.1];
         cell.transition(event, doing.source, sequence);
@@ -383,7 +389,8 @@ impl State {
         cell.released = None;
         cell.owner = Some(doing.queue);
         let (old, new) = target.layouts;
-        if old == ImageLayout::UNDEFINED || !matches {
+        let discards = old != new && old == ImageLayout::UNDEFINED;
+        if discards || !matches {
             cell.value = Value::UNDEFINED;
         }
         if old != new {

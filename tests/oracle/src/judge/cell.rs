@@ -15,7 +15,12 @@ pub(super) struct Event {
     pub(super) stages: StageSet,
     /// Writes that it made available.
     pub(super) pairs: PairSet,
+    /// Where it was the barrier of an alias, the bytes of the pool for which it did.
+    pub(super) bytes: Option<Bytes>,
 }
+
+/// First byte in a pool and the byte behind the last.
+pub(super) type Bytes = (u64, u64);
 
 /// Who did it: a work and one of its uses, or a dependency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,19 +136,52 @@ impl View<'_> {
 
     /// Whether a write was made available before, or is by one's own masks.
     pub(super) fn available(self, layer: &Layer, write: &Write, own: PairSet) -> bool {
+        self.available_in(layer, write, own, None)
+    }
+
+    /// The same for some bytes of the pool alone.
+    pub(super) fn available_in(
+        self,
+        layer: &Layer,
+        write: &Write,
+        own: PairSet,
+        wanted: Option<Bytes>,
+    ) -> bool {
         if write.pairs == 0 {
             return self.after(layer, write);
         }
         each_pair(write.pairs & !own).all(|pair| {
-            self.clock.made(self.agents, (write.agent, pair), write.position)
-                || layer.events.iter().any(|event| {
-                    event.pairs >> pair & 1 == 1
-                        && event.agent == write.agent
-                        && event.position > write.position
-                        && self.knows(event)
-                })
+            if self.clock.made(self.agents, (write.agent, pair), write.position) {
+                return true;
+            }
+            let known = layer.events.iter().filter(|event| {
+                event.pairs >> pair & 1 == 1
+                    && event.agent == write.agent
+                    && event.position > write.position
+                    && self.knows(event)
+            });
+            covers(known.map(|event| event.bytes), wanted)
         })
     }
+}
+
+/// Whether some of the ranges, of which `None` is all of the pool, hold all of one together.
+fn covers(ranges: impl Iterator<Item = Option<Bytes>>, wanted: Option<Bytes>) -> bool {
+    let mut parts: Vec<Bytes> = Vec::new();
+    for range in ranges {
+        match range {
+            None => return true,
+            Some(part) => parts.push(part),
+        }
+    }
+    let Some((mut from, to)) = wanted else { return false };
+    parts.sort_unstable();
+    for (first, end) in parts {
+        if first <= from {
+            from = from.max(end);
+        }
+    }
+    from >= to
 }
 
 impl Layer {

@@ -8,7 +8,7 @@ mod clock;
 mod host;
 mod queue;
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use crate::bits::{PAIR_COUNT, PAIRS, STAGE_COUNT, StageSet, each};
@@ -22,6 +22,9 @@ use clock::{Agents, Clock};
 
 /// The most verdicts that are kept: what is wrong in one frame is wrong in all.
 const MAX_VERDICTS: usize = 1000;
+
+/// Verdicts that are not told again.
+pub(crate) type Known = Arc<HashSet<Verdict>>;
 
 /// What a stream holds that does not change while it is judged.
 #[derive(Clone, Copy)]
@@ -89,6 +92,7 @@ pub(crate) struct State {
     activity: Vec<Activity>,
     sequence: u32,
     verdicts: Vec<Verdict>,
+    known: Known,
     scratch: Vec<usize>,
 }
 
@@ -128,8 +132,14 @@ impl State {
             activity: vec![Activity::default(); stream.resources.len()],
             sequence: 1,
             verdicts: Vec::new(),
+            known: Known::default(),
             scratch: Vec::new(),
         }
+    }
+
+    /// Takes verdicts that are not to be told.
+    pub(crate) fn ignore(&mut self, known: Known) {
+        self.known = known;
     }
 
     /// Executes until the end, the first verdict where `first` is set, or the barriers of one of `stop`, which are then
@@ -224,7 +234,7 @@ impl State {
     }
 
     fn report(&mut self, verdict: Verdict) {
-        if self.verdicts.len() < MAX_VERDICTS {
+        if self.verdicts.len() < MAX_VERDICTS && !self.known.contains(&verdict) {
             self.verdicts.push(verdict);
         }
     }
