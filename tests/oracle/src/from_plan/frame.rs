@@ -2,8 +2,8 @@
 
 use vixen_plan::vk::{AccessFlags2 as Access, ImageLayout, PipelineStageFlags2 as Stages};
 use vixen_plan::{
-    Batch as PlanBatch, BufferBarrier, Cut, ImageBarrier, Lifetime, MemoryBarrier, Plan, Scope,
-    State, Work as PlanWork,
+    Batch as PlanBatch, BufferBarrier, Cut, ImageBarrier, Lifetime, MemoryBarrier, MemoryClass,
+    Plan, Scope, State, Work as PlanWork,
 };
 
 use super::meaning::Placed;
@@ -44,8 +44,8 @@ impl Lowering<'_> {
             self.stream.dependencies.push(dependency);
         }
         let drawn = self.batches(frame, cuts, acquired);
-        if let (Some((_, resource)), Some(semaphore)) = (screen, drawn) {
-            self.present(frame, resource, semaphore);
+        if let (Some(screen), Some(semaphore)) = (screen, drawn) {
+            self.present(frame, screen, semaphore);
         }
     }
 
@@ -225,19 +225,27 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whoever owns an import uses it again, as its contract says.
+    /// Whoever owns a resource uses it again: an import as its contract says, any other for its content.
     fn imports_leave(&mut self, frame: i64, commands: &mut Vec<Command>) {
-        for (resource, contract) in imports(self.plan) {
+        let looks =
+            State { stages: Stages::NONE, access: Access::NONE, layout: ImageLayout::UNDEFINED };
+        let external = self.plan.resources.iter().enumerate().filter(|(_, resource)| {
+            resource.memory == MemoryClass::External
+                && !matches!(resource.lifetime, Lifetime::Import(_) | Lifetime::Swapchain)
+        });
+        let external: Vec<_> = external.map(|(index, _)| (index as u32, looks)).collect();
+        let imports = imports(self.plan).map(|(resource, contract)| (resource, contract.exit));
+        for (resource, state) in imports.chain(external).collect::<Vec<_>>() {
             let copy = self.layout.copy(resource, 0, frame);
-            let state = contract.exit;
             let outside =
                 Outside { resource: copy, state, expect: Expect::Any, leaves: Leaves::Same };
-            let work = self.outside("the import's owner", frame, vec![outside]);
+            let work = self.outside("the owner", frame, vec![outside]);
+            self.works.push(Placed::Left { work, resource, frame });
             commands.push(Command::Work(work));
         }
     }
 
-    fn present(&mut self, frame: i64, resource: usize, semaphore: usize) {
+    fn present(&mut self, frame: i64, (declared, resource): (u32, usize), semaphore: usize) {
         let state = State {
             stages: Stages::NONE,
             access: Access::NONE,
@@ -245,6 +253,7 @@ impl Lowering<'_> {
         };
         let outside = Outside { resource, state, expect: Expect::Any, leaves: Leaves::Same };
         let work = self.outside("presentation", frame, vec![outside]);
+        self.works.push(Placed::Left { work, resource: declared, frame });
         self.call(HostCall::Present { resource, semaphore, work });
     }
 

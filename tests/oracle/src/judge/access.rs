@@ -101,6 +101,7 @@ impl State {
     pub(super) fn work(&mut self, judged: Judged<'_>, agent: Agent, position: u32, index: usize) {
         let work = &judged.stream.works[index];
         let mut cells = std::mem::take(&mut self.scratch);
+        self.check_within(judged, index);
         for note in [false, true] {
             for (number, used) in work.uses.iter().enumerate() {
                 let relaxed = used.relaxed.then(|| Equal {
@@ -121,6 +122,25 @@ impl State {
             }
         }
         self.scratch = cells;
+    }
+
+    /// Accesses of one command have no order: none of them may write memory that another one uses by another name.
+    fn check_within(&mut self, judged: Judged<'_>, index: usize) {
+        let uses = &judged.stream.works[index].uses;
+        for (number, used) in uses.iter().enumerate() {
+            let aliases = &judged.space.aliases[used.resource];
+            if aliases.is_empty() || Operations::of(used).leave == 0 {
+                continue;
+            }
+            let other = uses.iter().position(|other| aliases.contains(&(other.resource as u32)));
+            if let Some(other) = other {
+                let name = &judged.stream.resources[uses[other].resource].name;
+                let detail = format!("it is written while `{name}` is used in the same memory");
+                let place = (used.resource, judged.space.of(used.resource).start);
+                let sources = (Source::Work(index, number), Source::Work(index, other));
+                self.object(judged, sources, place, (Missing::Execution, detail));
+            }
+        }
     }
 
     /// Executes foreign commands: whatever was before, they have waited for it.
@@ -165,7 +185,7 @@ impl State {
                 self.check_pair(judged, accessor, place, (pair, follows));
             }
             self.check_owner(judged, used, accessor, place);
-            self.check_content(judged, used, accessor, place, (number, operations.forgets));
+            self.check_content(judged, used, accessor.source, place, (number, operations.forgets));
         }
     }
 
@@ -178,7 +198,9 @@ impl State {
     ) {
         let found = self.cells[place.1].layout;
         let image = matches!(judged.stream.resources[place.0].shape, Shape::Image { .. });
-        if image && found != used.layout {
+        // Who names neither a stage nor a layout looks at the content alone.
+        let looks = used.stages.is_empty() && used.layout == ImageLayout::UNDEFINED;
+        if image && !looks && found != used.layout {
             let earlier = self.cells[place.1].top.write.map_or(Source::None, |write| write.source);
             let detail = format!("it is in {found:?} and is accessed in {:?}", used.layout);
             self.object(judged, (accessor.source, earlier), place, (Missing::Layout, detail));
@@ -210,11 +232,11 @@ impl State {
         }
     }
 
-    fn check_content(
+    pub(super) fn check_content(
         &mut self,
         judged: Judged<'_>,
         used: &Use,
-        accessor: Accessor,
+        source: Source,
         place: (usize, usize),
         (number, forgets): (usize, bool),
     ) {
@@ -252,7 +274,7 @@ impl State {
             ),
             None => return,
         };
-        self.object(judged, (accessor.source, earlier), place, objection);
+        self.object(judged, (source, earlier), place, objection);
     }
 
     /// Order, availability and visibility of what was done before to the cell and its aliases.

@@ -76,7 +76,10 @@ impl State {
         self.presents.pop_front();
         self.engine += 1;
         let (source, position, sequence) = (Source::Work(work, 0), self.engine, self.sequence);
-        for cell in judged.space.of(resource) {
+        for (number, cell) in judged.space.of(resource).enumerate() {
+            if let Some(used) = judged.stream.works[work].uses.first() {
+                self.check_content(judged, used, source, (resource, cell), (number, false));
+            }
             self.check_present(judged, &payload.clock, (resource, cell), source);
             self.cells[cell].top.read(Read {
                 agent: self.agents.engine(),
