@@ -65,6 +65,14 @@ pub struct Memory {
     pub size: u64,
 }
 
+impl Memory {
+    /// First byte, and the byte behind the last.
+    #[must_use]
+    pub const fn bytes(self) -> (u64, u64) {
+        (self.offset, self.offset.saturating_add(self.size))
+    }
+}
+
 /// A semaphore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Semaphore {

@@ -2,13 +2,13 @@
 
 use vixen_plan::vk::{AttachmentLoadOp, AttachmentStoreOp, ImageLayout};
 
-use super::cell::{Equal, Layer, Read, Source, View, Write};
+use super::cell::{Bytes, Equal, Layer, Read, Source, View, Write};
 use super::clock::Agent;
 use super::{Judged, State, pair_name};
 use crate::bits::{
     ALL_WRITES, PAIRS, PairSet, STAGES, each_pair, pair_set, unknown_access, unknown_stages,
 };
-use crate::stream::{Attachment, Expect, Leaves, Shape, Use, Value};
+use crate::stream::{Attachment, Expect, Leaves, Memory, Shape, Use, Value};
 use crate::verdict::Missing;
 use vixen_plan::vk::{AccessFlags2 as Access, PipelineStageFlags2 as Stages};
 
@@ -286,6 +286,7 @@ impl State {
         (pair, follows): (usize, bool),
     ) {
         let writes = ALL_WRITES >> pair & 1 == 1;
+        let bytes = judged.stream.resources[place.0].memory.map(Memory::bytes);
         let objection = self.with_view(accessor, pair, |state, view, shown| {
             let cell = &state.cells[place.1];
             let equal = |relaxed: Option<Equal>| relaxed.is_some() && relaxed == accessor.relaxed;
@@ -315,7 +316,8 @@ impl State {
             let shielded = follows
                 || cell.taken
                 || (writes && layer.reads.iter().any(|read| !is_own(read, accessor)));
-            let missing = lacks(layer, write, (view, shown), (accessor.agent, pair), shielded)?;
+            let missing =
+                lacks(layer, write, (view, shown), (accessor.agent, pair), (shielded, bytes))?;
             Some((write.source, (missing, lack_in_words(missing, write, pair))))
         });
         if let Some((earlier, objection)) = objection {
@@ -360,10 +362,9 @@ impl State {
         view: View<'_>,
         own: PairSet,
     ) -> Option<(Source, Missing, &'static str)> {
-        let memory = |resource: usize| judged.stream.resources[resource].memory;
-        let shared = memory(alias)
-            .zip(memory(owner))
-            .map(|(a, b)| (a.offset.max(b.offset), (a.offset + a.size).min(b.offset + b.size)));
+        let bytes = |resource: usize| judged.stream.resources[resource].memory.map(Memory::bytes);
+        let shared = bytes(alias).zip(bytes(owner));
+        let shared = shared.map(|(a, b)| (a.0.max(b.0), a.1.min(b.1)));
         for cell in &self.cells[judged.space.of(alias)] {
             let open = |read: &&Read| read.sequence > since && !view.after_read(read);
             if let Some(read) = cell.top.reads.iter().find(open) {
@@ -482,12 +483,12 @@ fn lacks(
     write: &Write,
     (view, shown): (View<'_>, View<'_>),
     (agent, pair): (Agent, usize),
-    shielded: bool,
+    (shielded, bytes): (bool, Option<Bytes>),
 ) -> Option<Missing> {
     if !view.after(layer, write) {
         return Some(Missing::Execution);
     }
-    if !view.available(layer, write, 0) {
+    if !view.available_in(layer, write, 0, bytes) {
         return Some(Missing::Availability);
     }
     let visible = shielded

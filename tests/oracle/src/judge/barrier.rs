@@ -9,7 +9,7 @@ use crate::bits::{
     ALL_WRITES, PairSet, SYNC, StageSet, each, each_pair, pair_set, stage_set, unknown_access,
     unknown_stages, with_earlier, with_later,
 };
-use crate::stream::{Barrier, Shape, Target, Value};
+use crate::stream::{Barrier, Memory, Shape, Target, Value};
 use crate::verdict::{Missing, Place, Verdict};
 
 /// The first half of a barrier.
@@ -207,7 +207,7 @@ impl State {
                 continue;
             }
             let resource = &judged.stream.resources[doing.target.resource];
-            let bytes = resource.memory.map(|memory| (memory.offset, memory.offset + memory.size));
+            let bytes = resource.memory.map(Memory::bytes);
             for cell in judged.space.of(alias) {
                 self.make_available(doing, cell, bytes);
             }
@@ -283,6 +283,7 @@ impl State {
         let view = View { agents: self.agents, clock: &doing.gathered.clock, own: None };
         let cell = &self.cells[place.1];
         let layer = &cell.top;
+        let bytes = judged.stream.resources[place.0].memory.map(Memory::bytes);
         let mut found = None;
         if let Some(read) = layer.reads.iter().find(|read| !view.after_read(read)) {
             let stage = crate::bits::STAGES[read.stage];
@@ -296,7 +297,7 @@ impl State {
             if !ordered && !view.after(layer, &write) {
                 let detail = "the layout transition is not ordered after the write".to_owned();
                 found = Some((write.source, (Missing::Execution, detail)));
-            } else if !ordered && !view.available(layer, &write, own) {
+            } else if !ordered && !view.available_in(layer, &write, own, bytes) {
                 let detail =
                     "the write was not made available before the layout transition".to_owned();
                 found = Some((write.source, (Missing::Availability, detail)));
