@@ -1,98 +1,21 @@
 //! Accesses: what must hold before one, and what it leaves behind.
 
-use vixen_plan::vk::{AttachmentLoadOp, AttachmentStoreOp, ImageLayout};
+use vixen_plan::vk::ImageLayout;
 
 use super::cell::{Bytes, Equal, Layer, Read, Source, View, Write};
 use super::clock::Agent;
+use super::operations::Operations;
 use super::{Judged, State, pair_name};
-use crate::bits::{
-    ALL_WRITES, PAIRS, PairSet, STAGES, each_pair, pair_set, unknown_access, unknown_stages,
-};
-use crate::stream::{Attachment, Expect, Leaves, Memory, Shape, Use, Value};
+use crate::bits::{ALL_WRITES, PAIRS, STAGES, each_pair, pair_set, unknown_access, unknown_stages};
+use crate::stream::{Expect, Leaves, Memory, Shape, Use, Value};
 use crate::verdict::Missing;
-use vixen_plan::vk::{AccessFlags2 as Access, PipelineStageFlags2 as Stages};
-
-/// What a use does, operation by operation.
-#[derive(Clone, Copy, Debug, Default)]
-struct Operations {
-    /// Accesses that come first and must see what was there.
-    enter: PairSet,
-    /// Accesses that follow them within the command: they need order, and are shown what the first ones saw.
-    follow: PairSet,
-    /// Writes that later commands wait for.
-    leave: PairSet,
-    /// Reads that later writes wait for.
-    reads: PairSet,
-    /// Whether what was there is undefined to the command itself.
-    forgets: bool,
-    /// Whether what it leaves is undefined.
-    discards: bool,
-}
-
-impl Operations {
-    fn of(used: &Use) -> Self {
-        if let Some(attachment) = used.attachment {
-            return Self::attachment(attachment);
-        }
-        let pairs = pair_set(used.stages, used.access);
-        Self {
-            enter: pairs,
-            leave: pairs & ALL_WRITES,
-            reads: pairs & !ALL_WRITES,
-            ..Self::default()
-        }
-    }
-
-    /// Load operations happen before, and store operations after, any access to the sample by the commands between.
-    fn attachment(attachment: Attachment) -> Self {
-        let (first, last, read, write) = if attachment.depth {
-            (
-                Stages::EARLY_FRAGMENT_TESTS,
-                Stages::LATE_FRAGMENT_TESTS,
-                Access::DEPTH_STENCIL_ATTACHMENT_READ,
-                Access::DEPTH_STENCIL_ATTACHMENT_WRITE,
-            )
-        } else {
-            let stage = Stages::COLOR_ATTACHMENT_OUTPUT;
-            (stage, stage, Access::COLOR_ATTACHMENT_READ, Access::COLOR_ATTACHMENT_WRITE)
-        };
-        let loads = attachment.load == AttachmentLoadOp::LOAD;
-        let stores = attachment.writes || attachment.store != AttachmentStoreOp::NONE;
-        let clears =
-            matches!(attachment.load, AttachmentLoadOp::CLEAR | AttachmentLoadOp::DONT_CARE);
-        let kept = attachment.store == AttachmentStoreOp::STORE;
-        let left = if stores {
-            pair_set(last, write)
-        } else if clears {
-            pair_set(first, write)
-        } else {
-            0
-        };
-        let enter = if loads {
-            pair_set(first, read)
-        } else if clears {
-            pair_set(first, write)
-        } else {
-            // Nothing is loaded: the commands themselves come first.
-            pair_set(first | last, if attachment.writes { read | write } else { read })
-        };
-        Self {
-            enter,
-            follow: left & !enter,
-            leave: left,
-            reads: if left == 0 { pair_set(first | last, read) } else { 0 },
-            forgets: !loads,
-            discards: stores && !kept,
-        }
-    }
-}
 
 /// Who accesses, and from where it looks back.
 #[derive(Clone, Copy)]
-struct Accessor {
-    agent: Agent,
+pub(super) struct Accessor {
+    pub(super) agent: Agent,
     position: u32,
-    source: Source,
+    pub(super) source: Source,
     relaxed: Option<Equal>,
 }
 
@@ -122,25 +45,6 @@ impl State {
             }
         }
         self.scratch = cells;
-    }
-
-    /// Accesses of one command have no order: none of them may write memory that another one uses by another name.
-    fn check_within(&mut self, judged: Judged<'_>, index: usize) {
-        let uses = &judged.stream.works[index].uses;
-        for (number, used) in uses.iter().enumerate() {
-            let aliases = &judged.space.aliases[used.resource];
-            if aliases.is_empty() || Operations::of(used).leave == 0 {
-                continue;
-            }
-            let other = uses.iter().position(|other| aliases.contains(&(other.resource as u32)));
-            if let Some(other) = other {
-                let name = &judged.stream.resources[uses[other].resource].name;
-                let detail = format!("it is written while `{name}` is used in the same memory");
-                let place = (used.resource, judged.space.of(used.resource).start);
-                let sources = (Source::Work(index, number), Source::Work(index, other));
-                self.object(judged, sources, place, (Missing::Execution, detail));
-            }
-        }
     }
 
     /// Executes foreign commands: whatever was before, they have waited for it.
@@ -328,81 +232,8 @@ impl State {
         }
     }
 
-    /// An overlapping resource's accesses must have ended, and its writes be available.
-    fn check_aliases(
-        &mut self,
-        judged: Judged<'_>,
-        accessor: Accessor,
-        place: (usize, usize),
-        pair: usize,
-    ) {
-        let since = self.cells[place.1].aliases;
-        for alias in &judged.space.aliases[place.0] {
-            let alias = *alias as usize;
-            if self.activity[alias].used <= since {
-                continue;
-            }
-            let found = self.with_view(accessor, pair, |state, view, _| {
-                state.alias_lacks(judged, (alias, place.0), since, view, 0)
-            });
-            if let Some((earlier, missing, what)) = found {
-                let name = &judged.stream.resources[alias].name;
-                let detail = format!("`{name}` lies in the same memory, and {what}");
-                self.object(judged, (accessor.source, earlier), place, (missing, detail));
-            }
-        }
-    }
-
-    /// What the uses of an alias since a sequence number lack to be over at a point.
-    pub(super) fn alias_lacks(
-        &self,
-        judged: Judged<'_>,
-        (alias, owner): (usize, usize),
-        since: u32,
-        view: View<'_>,
-        own: PairSet,
-    ) -> Option<(Source, Missing, &'static str)> {
-        let bytes = |resource: usize| judged.stream.resources[resource].memory.map(Memory::bytes);
-        let shared = bytes(alias).zip(bytes(owner));
-        let shared = shared.map(|(a, b)| (a.0.max(b.0), a.1.min(b.1)));
-        for cell in &self.cells[judged.space.of(alias)] {
-            let open = |read: &&Read| read.sequence > since && !view.after_read(read);
-            if let Some(read) = cell.top.reads.iter().find(open) {
-                return Some((read.source, Missing::Execution, "its read may not have ended"));
-            }
-            if let Some(write) = cell.top.write.filter(|write| write.sequence > since) {
-                if !view.after(&cell.top, &write) {
-                    return Some((
-                        write.source,
-                        Missing::Execution,
-                        "its write may not have ended",
-                    ));
-                }
-                if !view.available_in(&cell.top, &write, own, shared) {
-                    return Some((
-                        write.source,
-                        Missing::Availability,
-                        "its write was not made available",
-                    ));
-                }
-            }
-        }
-        None
-    }
-
-    /// Where an alias was written since, a cell is undefined and in no layout.
-    pub(super) fn take_over(&mut self, judged: Judged<'_>, (resource, cell): (usize, usize)) {
-        let since = self.cells[cell].aliases;
-        let aliases = &judged.space.aliases[resource];
-        if aliases.iter().any(|alias| self.activity[*alias as usize].written > since) {
-            self.cells[cell].layout = ImageLayout::UNDEFINED;
-            self.cells[cell].value = Value::UNDEFINED;
-            self.cells[cell].taken = true;
-        }
-    }
-
     /// Calls with the view of the accessor's past, and of what was shown to this pair of it.
-    fn with_view<R>(
+    pub(super) fn with_view<R>(
         &mut self,
         accessor: Accessor,
         pair: usize,

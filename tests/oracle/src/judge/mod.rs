@@ -2,10 +2,12 @@
 //! specification promises that it finds what it expects.
 
 mod access;
+mod alias;
 mod barrier;
 mod cell;
 mod clock;
 mod host;
+mod operations;
 mod queue;
 
 use std::collections::{HashSet, VecDeque};

@@ -1,0 +1,105 @@
+//! Resources that share memory.
+
+use vixen_plan::vk::ImageLayout;
+
+use super::access::Accessor;
+use super::cell::{Read, Source, View};
+use super::operations::Operations;
+use super::{Judged, State};
+use crate::bits::PairSet;
+use crate::stream::{Memory, Value};
+use crate::verdict::Missing;
+
+impl State {
+    /// Accesses of one command have no order: none of them may write memory that another one uses by another name.
+    pub(super) fn check_within(&mut self, judged: Judged<'_>, index: usize) {
+        let uses = &judged.stream.works[index].uses;
+        for (number, used) in uses.iter().enumerate() {
+            let aliases = &judged.space.aliases[used.resource];
+            if aliases.is_empty() || Operations::of(used).leave == 0 {
+                continue;
+            }
+            let other = uses.iter().position(|other| aliases.contains(&(other.resource as u32)));
+            if let Some(other) = other {
+                let name = &judged.stream.resources[uses[other].resource].name;
+                let detail = format!("it is written while `{name}` is used in the same memory");
+                let place = (used.resource, judged.space.of(used.resource).start);
+                let sources = (Source::Work(index, number), Source::Work(index, other));
+                self.object(judged, sources, place, (Missing::Execution, detail));
+            }
+        }
+    }
+
+    /// An overlapping resource's accesses must have ended, and its writes be available.
+    pub(super) fn check_aliases(
+        &mut self,
+        judged: Judged<'_>,
+        accessor: Accessor,
+        place: (usize, usize),
+        pair: usize,
+    ) {
+        let since = self.cells[place.1].aliases;
+        for alias in &judged.space.aliases[place.0] {
+            let alias = *alias as usize;
+            if self.activity[alias].used <= since {
+                continue;
+            }
+            let found = self.with_view(accessor, pair, |state, view, _| {
+                state.alias_lacks(judged, (alias, place.0), since, view, 0)
+            });
+            if let Some((earlier, missing, what)) = found {
+                let name = &judged.stream.resources[alias].name;
+                let detail = format!("`{name}` lies in the same memory, and {what}");
+                self.object(judged, (accessor.source, earlier), place, (missing, detail));
+            }
+        }
+    }
+
+    /// What the uses of an alias since a sequence number lack to be over at a point.
+    pub(super) fn alias_lacks(
+        &self,
+        judged: Judged<'_>,
+        (alias, owner): (usize, usize),
+        since: u32,
+        view: View<'_>,
+        own: PairSet,
+    ) -> Option<(Source, Missing, &'static str)> {
+        let bytes = |resource: usize| judged.stream.resources[resource].memory.map(Memory::bytes);
+        let shared = bytes(alias).zip(bytes(owner));
+        let shared = shared.map(|(a, b)| (a.0.max(b.0), a.1.min(b.1)));
+        for cell in &self.cells[judged.space.of(alias)] {
+            let open = |read: &&Read| read.sequence > since && !view.after_read(read);
+            if let Some(read) = cell.top.reads.iter().find(open) {
+                return Some((read.source, Missing::Execution, "its read may not have ended"));
+            }
+            if let Some(write) = cell.top.write.filter(|write| write.sequence > since) {
+                if !view.after(&cell.top, &write) {
+                    return Some((
+                        write.source,
+                        Missing::Execution,
+                        "its write may not have ended",
+                    ));
+                }
+                if !view.available_in(&cell.top, &write, own, shared) {
+                    return Some((
+                        write.source,
+                        Missing::Availability,
+                        "its write was not made available",
+                    ));
+                }
+            }
+        }
+        None
+    }
+
+    /// Where an alias was written since, a cell is undefined and in no layout.
+    pub(super) fn take_over(&mut self, judged: Judged<'_>, (resource, cell): (usize, usize)) {
+        let since = self.cells[cell].aliases;
+        let aliases = &judged.space.aliases[resource];
+        if aliases.iter().any(|alias| self.activity[*alias as usize].written > since) {
+            self.cells[cell].layout = ImageLayout::UNDEFINED;
+            self.cells[cell].value = Value::UNDEFINED;
+            self.cells[cell].taken = true;
+        }
+    }
+}
