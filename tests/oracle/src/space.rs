@@ -161,6 +161,9 @@ impl Space {
     pub(crate) fn name(&self, shape: Shape, resource: usize, cell: usize) -> String {
         let grid = &self.grids[resource];
         let (rows, width) = grid.rows();
+        if rows == 0 || width == 0 {
+            return String::new();
+        }
         let index = cell - self.first[resource] as usize;
         let (row, column) = (index / width % rows, index % width);
         let columns = (grid.columns[column], grid.columns[column + 1]);

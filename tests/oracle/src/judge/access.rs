@@ -2,11 +2,14 @@
 
 use vixen_plan::vk::ImageLayout;
 
-use super::cell::{Bytes, Equal, Layer, Read, Source, View, Write};
+use super::cell::{Bytes, Equal, Event, Layer, Read, Source, View, Write};
 use super::clock::Agent;
 use super::operations::Operations;
 use super::{Judged, State, pair_name};
-use crate::bits::{ALL_WRITES, PAIRS, STAGES, each_pair, pair_set, unknown_access, unknown_stages};
+use crate::bits::{
+    ALL_WRITES, PAIRS, STAGES, SYNC, each_pair, pair_set, stage_set, unknown_access,
+    unknown_stages, with_later,
+};
 use crate::stream::{Expect, Leaves, Memory, Shape, Use, Value};
 use crate::verdict::Missing;
 
@@ -50,8 +53,9 @@ impl State {
     /// Executes foreign commands: whatever was before, they have waited for it.
     pub(super) fn foreign(&mut self, judged: Judged<'_>, queue: usize, index: usize) {
         let mut cells = std::mem::take(&mut self.scratch);
-        let position = self.queues[queue].position;
+        let (position, sequence) = (self.queues[queue].position, self.sequence);
         for (number, used) in judged.stream.works[index].uses.iter().enumerate() {
+            let operations = Operations::of(used);
             let source = Source::Work(index, number);
             let accessor = Accessor { agent: queue, position, source, relaxed: None };
             judged.space.cells(used.resource, used.range, &mut cells);
@@ -59,6 +63,13 @@ impl State {
                 let cell = &mut self.cells[*cell];
                 cell.top = Layer::default();
                 cell.under = None;
+                if !used.stages.is_empty() && operations.leave == 0 {
+                    // It has only read, and what it read is visible to what reads as it does.
+                    let stages = with_later(stage_set(used.stages)) | 1 << SYNC;
+                    let event = Event { agent: queue, position, stages, pairs: 0, bytes: None };
+                    cell.transition(event, source, sequence);
+                    cell.top.show(queue, operations.reads, position);
+                }
                 cell.layout = used.layout;
                 cell.released = None;
                 cell.value = match used.leaves {
