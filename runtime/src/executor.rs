@@ -46,6 +46,15 @@ impl<G: Graph> Executor<G> {
         self.core.resize(extent)
     }
 
+    /// [`DynExecutor::resize_with`].
+    pub fn resize_with(
+        &mut self,
+        extent: [u32; 2],
+        imports: &[(ResourceId, Imported)],
+    ) -> Result<()> {
+        self.core.resize_with(extent, imports)
+    }
+
     /// [`DynExecutor::set_param`].
     pub fn set_param(&mut self, id: ParamId, value: [u64; 3]) -> Result<()> {
         self.core.set_param(id, value)
@@ -207,6 +216,20 @@ impl DynExecutor {
         self.rebuild()
     }
 
+    /// Resizes, with imports whose sizes follow the screen's: both change at once, for an import of the old size does
+    /// not fit the new screen, nor the other way round. Imports that are not named stay. The old objects may be
+    /// destroyed afterwards.
+    pub fn resize_with(
+        &mut self,
+        extent: [u32; 2],
+        imports: &[(ResourceId, Imported)],
+    ) -> Result<()> {
+        for (id, object) in imports {
+            self.replace_import(*id, *object);
+        }
+        self.resize(extent)
+    }
+
     /// Sets a size parameter, as [`Self::resize`] does the extent.
     pub fn set_param(&mut self, id: ParamId, value: [u64; 3]) -> Result<()> {
         self.options.params.retain(|(known, _)| *known != id);
@@ -216,9 +239,13 @@ impl DynExecutor {
 
     /// Replaces an import, whose old object may be destroyed afterwards.
     pub fn set_import(&mut self, id: ResourceId, object: Imported) -> Result<()> {
+        self.replace_import(id, object);
+        self.rebuild()
+    }
+
+    fn replace_import(&mut self, id: ResourceId, object: Imported) {
         self.options.imports.retain(|(known, _)| *known != id);
         self.options.imports.push((id, object));
-        self.rebuild()
     }
 
     fn rebuild(&mut self) -> Result<()> {

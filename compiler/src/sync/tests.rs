@@ -194,6 +194,23 @@ fn an_import_enters_and_leaves_under_contract() {
     insta::assert_snapshot!(run(&s, &[0]));
 }
 
+/// The caller finds the import as the contract says although the frame does nothing with it.
+#[test]
+fn an_import_that_no_pass_uses_is_handed_over_all_the_same() {
+    use ash::vk::{AccessFlags2 as A, PipelineStageFlags2 as S};
+    let mut s = Sample::new();
+    let state = |stages, access, layout| State { stages, access, layout };
+    let entry = state(S::COPY, A::TRANSFER_WRITE, ImageLayout::TRANSFER_DST_OPTIMAL);
+    let exit =
+        state(S::FRAGMENT_SHADER, A::SHADER_SAMPLED_READ, ImageLayout::SHADER_READ_ONLY_OPTIMAL);
+    let import = |entry, exit| Lifetime::Import(Contract { entry, exit, keep: true });
+    s.image("given", import(entry, exit), 1, 1);
+    s.image("returned", import(entry, entry), 1, 1);
+    let screen = s.image("screen", Lifetime::Swapchain, 1, 1);
+    s.pass("draw", &[(screen, How::Color)]);
+    insta::assert_snapshot!(run(&s, &[0]));
+}
+
 #[test]
 fn shared_memory_is_handed_over() {
     let mut s = Sample::new();

@@ -104,7 +104,9 @@ pub(super) fn tracks(graph: &Graph, schedule: &Schedule) -> Vec<Track> {
         .resource_ids()
         .flat_map(|id| {
             let placed = &accesses[id.index()];
-            cells(placed).into_iter().map(move |cell| track(graph, id, cell, placed, frame))
+            let bounds = handed_over(graph, id);
+            let cells = cells(placed, bounds).into_iter();
+            cells.map(move |cell| track(graph, id, cell, placed, frame))
         })
         .filter(|track| !track.groups.is_empty())
         .collect()
@@ -119,9 +121,19 @@ struct Placed<'a> {
     access: &'a Access,
 }
 
-/// The cells that the ranges of the accesses cut a resource into, those that no access names left out.
-fn cells(accesses: &[Placed<'_>]) -> Vec<Range> {
-    let ranges: Vec<Range> = accesses.iter().map(|a| a.access.range).collect();
+/// All of an import whose contract has another state at exit than at entry: it is handed over whole, whatever
+/// the passes use of it.
+fn handed_over(graph: &Graph, id: ResourceId) -> Option<Range> {
+    let resource = graph.resource(id);
+    match resource.lifetime {
+        Lifetime::Import(contract) if contract.entry != contract.exit => Some(resource.whole()),
+        _ => None,
+    }
+}
+
+/// The cells that the ranges of the accesses, and `whole`, cut a resource into; what none names is left out.
+fn cells(accesses: &[Placed<'_>], whole: Option<Range>) -> Vec<Range> {
+    let ranges: Vec<Range> = accesses.iter().map(|a| a.access.range).chain(whole).collect();
     let image = |f: fn(&Range) -> Option<(u32, u32)>| cuts(ranges.iter().filter_map(f));
     let mips = image(|r| match r {
         Range::Image { mips, .. } => Some(*mips),

@@ -1,12 +1,12 @@
 //! Resizes, parameters and imports that change between frames.
 
 use ash::vk::{self, PipelineStageFlags2 as Stage};
-use vixen::device::MemoryLocation;
-use vixen::plan::{Contract, Lifetime, MemoryClass, Param, SizeOp, State};
-use vixen::{Imported, Options, ParamId, ResourceId};
+use vixen::device::{Allocation, MemoryLocation};
+use vixen::plan::{Contract, Expr, Lifetime, MemoryClass, Param, Shape, SizeOp, Span, State};
+use vixen::{Device, Imported, Options, ParamId, ResourceId};
 
 use crate::harness::samples::{BYTES, COUNT, Given, drawn, fill, history, options, run};
-use crate::harness::{Bench, words};
+use crate::harness::{Bench, Graph, words};
 
 #[test]
 fn a_resize_makes_the_screen_anew() {
@@ -74,27 +74,8 @@ fn a_history_of_another_size_starts_from_its_first_state() {
 #[test]
 fn an_import_is_used_and_replaced() {
     let bench = Bench::new();
-    let none = State {
-        stages: Stage::NONE,
-        access: vk::AccessFlags2::NONE,
-        layout: vk::ImageLayout::UNDEFINED,
-    };
-    let (mut graph, out) = fill(false);
-    let data = &mut graph.plan.resources.to_mut()[0];
-    data.lifetime = Lifetime::Import(Contract { entry: none, exit: none, keep: true });
-    data.memory = MemoryClass::External;
-    let usage = vk::BufferUsageFlags::STORAGE_BUFFER | vk::BufferUsageFlags::TRANSFER_SRC;
-    let info = vk::BufferCreateInfo::default().size(BYTES).usage(usage);
-    let device = bench.device.clone();
-    // SAFETY: plain buffers, destroyed below once nobody uses them.
-    let buffers = [0, 1].map(|_| unsafe {
-        let buffer = device.create_buffer(&info, "imported").unwrap();
-        let requirements = device.raw().get_buffer_memory_requirements(buffer);
-        let memory =
-            device.allocate(requirements, MemoryLocation::GpuOnly, true, "imported").unwrap();
-        device.raw().bind_buffer_memory(buffer, memory.memory(), memory.offset()).unwrap();
-        (buffer, memory)
-    });
+    let (graph, out) = imported();
+    let buffers = [BYTES; 2].map(|size| given(&bench.device, size));
     let import = |index: usize| Imported::Buffer { buffer: buffers[index].0, size: BYTES };
     let imports = vec![(ResourceId::new(0), import(0))];
     let mut executor = bench.executor(&graph, &Options { imports, ..Options::default() });
@@ -104,13 +85,77 @@ fn an_import_is_used_and_replaced() {
     executor.wait_idle().unwrap();
     assert_eq!(words(executor.readback(ResourceId::new(out)).unwrap().bytes)[..2], [6, 7]);
     drop(executor);
-    for (buffer, memory) in buffers {
-        // SAFETY: the device is idle.
-        unsafe {
-            device.destroy_buffer(buffer);
-            device.free(memory);
-        }
-    }
-    drop(device);
+    buffers.into_iter().for_each(|buffer| take_back(&bench.device, buffer));
     bench.finish();
+}
+
+#[test]
+fn an_import_that_follows_the_screen_changes_with_it() {
+    let bench = Bench::new();
+    let (mut graph, out) = imported();
+    // A word for each pixel of the screen's first row.
+    let size = Span::new(graph.plan.size_ops.len() as u32, 4);
+    graph.plan.size_ops.to_mut().extend([
+        SizeOp::Swapchain,
+        SizeOp::Component(0),
+        SizeOp::Scalar(4),
+        SizeOp::Mul,
+    ]);
+    if let Shape::Buffer(buffer) = &mut graph.plan.resources.to_mut()[0].shape {
+        buffer.size = Expr(size);
+    }
+    let buffers = [BYTES / 2, BYTES].map(|size| given(&bench.device, size));
+    let import = |index: usize, size| {
+        (ResourceId::new(0), Imported::Buffer { buffer: buffers[index].0, size })
+    };
+    let imports = vec![import(0, BYTES / 2)];
+    let width = COUNT as u32;
+    let extent = [width / 2, 1];
+    let mut executor = bench.executor(&graph, &Options { imports, extent, ..Options::default() });
+    let error = executor.resize([width, 1]).unwrap_err().to_string();
+    assert!(error.contains("given for an import"), "{error}");
+    executor.resize_with([width, 1], &[import(1, BYTES)]).unwrap();
+    run(&mut executor, &Given::seed(6));
+    executor.wait_idle().unwrap();
+    assert_eq!(words(executor.readback(ResourceId::new(out)).unwrap().bytes)[..2], [6, 7]);
+    drop(executor);
+    buffers.into_iter().for_each(|buffer| take_back(&bench.device, buffer));
+    bench.finish();
+}
+
+/// The sample whose buffer is the caller's.
+fn imported() -> (Graph, u32) {
+    let none = State {
+        stages: Stage::NONE,
+        access: vk::AccessFlags2::NONE,
+        layout: vk::ImageLayout::UNDEFINED,
+    };
+    let (mut graph, out) = fill(false);
+    let data = &mut graph.plan.resources.to_mut()[0];
+    data.lifetime = Lifetime::Import(Contract { entry: none, exit: none, keep: true });
+    data.memory = MemoryClass::External;
+    (graph, out)
+}
+
+/// A buffer of the caller's with its memory.
+fn given(device: &Device, size: u64) -> (vk::Buffer, Allocation) {
+    let usage = vk::BufferUsageFlags::STORAGE_BUFFER | vk::BufferUsageFlags::TRANSFER_SRC;
+    let info = vk::BufferCreateInfo::default().size(size).usage(usage);
+    // SAFETY: a plain buffer, destroyed by `take_back` once nobody uses it.
+    unsafe {
+        let buffer = device.create_buffer(&info, "imported").unwrap();
+        let requirements = device.raw().get_buffer_memory_requirements(buffer);
+        let memory =
+            device.allocate(requirements, MemoryLocation::GpuOnly, true, "imported").unwrap();
+        device.raw().bind_buffer_memory(buffer, memory.memory(), memory.offset()).unwrap();
+        (buffer, memory)
+    }
+}
+
+fn take_back(device: &Device, (buffer, memory): (vk::Buffer, Allocation)) {
+    // SAFETY: the executor that used it waited for the device when it was dropped.
+    unsafe {
+        device.destroy_buffer(buffer);
+        device.free(memory);
+    }
 }
