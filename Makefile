@@ -7,13 +7,15 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 # Arguments for the demo, as in: make demo DEMO='--window'
 DEMO ?=
 
-.PHONY: help setup demo test bench lint format clippy doc deny
+.PHONY: help setup demo test bench lint format clippy doc deny faults valgrind loom
 
 help:
 	@echo "make demo    render the voxel world into target/demo; DEMO='--window' shows it live"
 	@echo "make test    formatting, clippy, documentation and every test, the validation layer on"
 	@echo "make bench   the benchmarks"
 	@echo "make lint    formatting, clippy, documentation, and the dependencies' licences and sources"
+	@echo "make faults  every Vulkan call, failing once with each of its errors"
+	@echo "make valgrind, make loom   memory errors in a frame; threads"
 	@echo "make setup   install the Vulkan loader, lavapipe, validation layer and Xvfb where missing"
 
 setup:
@@ -27,6 +29,20 @@ test: setup format clippy doc
 
 bench: setup
 	scripts/with-vulkan $(CARGO) bench --locked --workspace --benches
+
+# Every Vulkan call of the scenarios with each of its error codes; `make test` has one code a call.
+faults: setup
+	VIXEN_FAULTS_LONG=1 scripts/with-vulkan scripts/with-display $(CARGO) test --locked -p vixen-faults
+
+# Memcheck over frames, without the validation layer.
+valgrind: setup
+	$(CARGO) build --locked -p vixen-faults --bin frame-loop
+	VIXEN_VALIDATION=0 scripts/with-vulkan valgrind --quiet --error-exitcode=1 --leak-check=full \
+		--errors-for-leak-kinds=definite --suppressions=tests/faults/valgrind.supp target/debug/frame-loop
+
+# What threads share, in every order in which they can meet.
+loom:
+	RUSTFLAGS='--cfg loom' $(CARGO) test --locked --target-dir target/loom -p vixen --lib --no-default-features -- loom
 
 lint: format clippy doc deny
 

@@ -63,7 +63,7 @@ pub enum Error {
     SurfaceOutOfDate(Place),
 
     /// Host or device memory has run out.
-    #[error("out of {memory} memory{place}; lower the graph's maximum extent or free other memory")]
+    #[error("out of {memory} memory{place}; {}", memory.remedy())]
     OutOfMemory {
         /// Which memory.
         memory: Memory,
@@ -135,6 +135,16 @@ pub enum Memory {
     Device,
     /// Room in a descriptor or command pool that was sized too small.
     Pool,
+}
+
+impl Memory {
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Host => "free memory of the program's or of others, then do it again",
+            Self::Device => "lower the graph's maximum extent or free other memory",
+            Self::Pool => "pools are sized by the plan: report it, with the graph and the driver",
+        }
+    }
 }
 
 impl fmt::Display for Memory {

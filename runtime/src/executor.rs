@@ -154,6 +154,8 @@ pub struct DynExecutor {
     /// The first frame of steady state: by then each ring has been used once since set-up or resize.
     steady: u64,
     pub(crate) suboptimal: bool,
+    /// Whether an image could not be presented: the swapchain has to be made anew.
+    pub(crate) is_stale: bool,
 }
 
 /// All that depends on sizes. Fields that use others come first.
@@ -188,6 +190,7 @@ impl DynExecutor {
             acquired: None,
             steady: 0,
             suboptimal: false,
+            is_stale: false,
         };
         executor.build(None, Kept::default()).map_err(in_graph)?;
         Ok(executor)
@@ -281,6 +284,7 @@ impl DynExecutor {
         let live = Live { tables, fixed, screen };
         self.record_once(&live)?;
         self.suboptimal = false;
+        self.is_stale = false;
         self.steady = self.next + warm_up(plan, live.screen.images().len());
         self.live = Some(live);
         Ok(())
@@ -377,8 +381,7 @@ impl Drop for DynExecutor {
     fn drop(&mut self) {
         let tracker = self.device.tracker().clone();
         let _cleanup = tracker.enter(Phase::Cleanup);
-        // A lost device refuses to wait, and its objects are destroyed all the same.
-        let _ = self.wait_idle();
+        self.device.settle();
         self.live = None;
     }
 }

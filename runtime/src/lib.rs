@@ -15,6 +15,7 @@ pub mod pipeline_cache;
 mod report;
 mod screen;
 mod setup;
+mod shared;
 pub mod tracker;
 #[cfg(feature = "window")]
 pub mod window;

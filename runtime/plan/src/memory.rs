@@ -71,7 +71,9 @@ fn lowest(
             let overlaps =
                 offset < at.saturating_add(o.size) && *at < offset.saturating_add(extent.size);
             if overlaps && !may_share(other) {
-                offset = at.saturating_add(o.size).next_multiple_of(align);
+                let end = at.saturating_add(o.size);
+                // Beyond 64 bits there is no memory either; whoever allocates it says so.
+                offset = end.checked_next_multiple_of(align).unwrap_or(u64::MAX);
                 continue 'search;
             }
         }

@@ -2,9 +2,12 @@
 //!
 //! Two ways: [`Device::allocate_memory`] for a block that the plan places resources in, and
 //! [`Device::allocate`] for a resource of its own, out of gpu-allocator's blocks. The latter makes heap
-//! blocks on every call, so it belongs to Setup and resize.
+//! blocks on every call, so it belongs to Setup and resize. Its blocks come through the same door, by
+//! [`routed`].
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+mod routed;
+
+use std::sync::PoisonError;
 
 use ash::vk;
 use gpu_allocator::vulkan::{
@@ -14,10 +17,13 @@ use gpu_allocator::{AllocationError, AllocationSizes, AllocatorDebugSettings};
 
 use super::{Device, Instance, Needs};
 use crate::error::{Memory, Place};
+use crate::shared::{Mutex, MutexGuard};
 use crate::{Error, Result, VulkanContext as _};
 
 pub use gpu_allocator::MemoryLocation;
 pub use gpu_allocator::vulkan::Allocation;
+
+use routed::{Route, routed};
 
 const MIB: u64 = 1 << 20;
 
@@ -31,13 +37,23 @@ impl SharedAllocator {
         physical: vk::PhysicalDevice,
         needs: &Needs,
     ) -> Result<Self> {
+        // SAFETY: the physical device was enumerated from this instance.
+        let properties = unsafe { instance.raw().get_physical_device_properties(physical) };
+        let page = properties.limits.buffer_image_granularity;
+        if !page.is_power_of_two() {
+            return Err(Error::Invalid {
+                what: format!("a bufferImageGranularity of {page}, which is no power of two"),
+                remedy: "update the driver, or choose another device".to_owned(),
+                place: Place::default(),
+            });
+        }
         // Small blocks first: a test's graph takes a few MiB, and a large one doubles them as it goes.
         let sizes = AllocationSizes::new(16 * MIB, 8 * MIB)
             .with_max_device_memblock_size(256 * MIB)
             .with_max_host_memblock_size(64 * MIB);
         let allocator = Allocator::new(&AllocatorCreateDesc {
             instance: instance.raw().clone(),
-            device: device.clone(),
+            device: routed(device),
             physical_device: physical,
             debug_settings: AllocatorDebugSettings::default(),
             buffer_device_address: needs.features.core12.buffer_device_address == vk::TRUE,
@@ -47,19 +63,19 @@ impl SharedAllocator {
         Ok(Self(Mutex::new(Some(allocator))))
     }
 
-    /// Gives every block back to the device. Nothing can be allocated afterwards.
-    pub(super) fn clear(&self) {
-        drop(self.lock().take());
+    /// Leaves every block as it is, for a device that may be using them.
+    pub(super) fn forget(&self) {
+        std::mem::forget(self.take());
+    }
+
+    /// Takes the allocator away. Nothing can be allocated afterwards.
+    fn take(&self) -> Option<Allocator> {
+        self.lock().take()
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Allocator>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Blocks and bytes that an allocator holds of the device.
-fn reserved(allocator: &Allocator) -> (u64, u64) {
-    (allocator.generate_report().blocks.len() as u64, allocator.capacity())
 }
 
 fn allocation_error(error: AllocationError, place: Place) -> Error {
@@ -80,24 +96,46 @@ impl Device {
         linear: bool,
         name: &str,
     ) -> Result<Allocation> {
+        self.check_requirements(requirements, name)?;
         let mut allocator = self.allocator.lock();
         let Some(allocator) = allocator.as_mut() else {
             return Err(Error::OutOfMemory { memory: Memory::Device, place: Place::object(name) });
         };
-        let (blocks, bytes) = reserved(allocator);
-        let allocation = allocator.allocate(&AllocationCreateDesc {
-            name,
-            requirements,
-            location,
-            linear,
-            allocation_scheme: AllocationScheme::GpuAllocatorManaged,
+        let route = self.route();
+        let allocation = route.follow(|| {
+            allocator.allocate(&AllocationCreateDesc {
+                name,
+                requirements,
+                location,
+                linear,
+                allocation_scheme: AllocationScheme::GpuAllocatorManaged,
+            })
         });
-        let (blocks_after, bytes_after) = reserved(allocator);
-        self.tracker().count_device_memory(
-            blocks_after.saturating_sub(blocks),
-            bytes_after.saturating_sub(bytes),
-        );
-        allocation.map_err(|error| allocation_error(error, Place::call("vkAllocateMemory", name)))
+        allocation.map_err(|error| match route.failed() {
+            Some((call, result)) => Error::from_vulkan(result, Place::call(call, name)),
+            None => allocation_error(error, Place::object(name)),
+        })
+    }
+
+    /// Refuses what no heap can hold: gpu-allocator adds to these numbers without looking.
+    fn check_requirements(&self, requirements: vk::MemoryRequirements, name: &str) -> Result<()> {
+        let heaps = self.memory_properties.memory_heaps_as_slice();
+        let largest = heaps.iter().map(|heap| heap.size).max().unwrap_or(0);
+        if requirements.size <= largest && requirements.alignment <= largest {
+            return Ok(());
+        }
+        let place = Place::call("vkAllocateMemory", name);
+        Err(Error::OutOfMemory { memory: Memory::Device, place })
+    }
+
+    fn route(&self) -> Route<'_> {
+        Route::new(&self.raw, self.callbacks(), self.tracker())
+    }
+
+    /// Gives every block of the allocator back. Nothing can be allocated afterwards.
+    pub(super) fn free_blocks(&self) {
+        let allocator = self.allocator.take();
+        self.route().follow(|| drop(allocator));
     }
 
     /// Gives back what [`Self::allocate`] gave.
@@ -108,7 +146,7 @@ impl Device {
     pub unsafe fn free(&self, allocation: Allocation) {
         if let Some(allocator) = self.allocator.lock().as_mut() {
             // It fails only for an allocation of another allocator, which the caller excludes.
-            let _ = allocator.free(allocation);
+            let _ = self.route().follow(|| allocator.free(allocation));
         }
     }
 
@@ -126,6 +164,12 @@ impl Device {
                 reason: format!("{bytes} bytes of type {memory_type}, of {} types", types.len()),
                 place: Place::call("vkAllocateMemory", name),
             });
+        }
+        let heaps = self.memory_properties.memory_heaps_as_slice();
+        let heap = heaps.get(types[memory_type as usize].heap_index as usize);
+        if heap.is_none_or(|heap| bytes > heap.size) {
+            let place = Place::call("vkAllocateMemory", name);
+            return Err(Error::OutOfMemory { memory: Memory::Device, place });
         }
         self.tracker().count_device_memory(1, bytes);
         let mut flags = vk::MemoryAllocateFlagsInfo::default();

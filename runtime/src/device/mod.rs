@@ -35,11 +35,13 @@ mod validation;
 use std::ffi::c_char;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ash::{ext, khr, vk};
 
+use crate::shared::{AtomicBool, Ordering};
 use crate::tracker::{Phase, Tracker};
-use crate::{Result, VulkanContext as _};
+use crate::{Error, Result, VulkanContext as _};
 
 pub use features::{Feature, Features};
 pub use instance::{Instance, InstanceOptions};
@@ -82,6 +84,8 @@ pub struct Device {
     debug: Option<ext::debug_utils::Device>,
     swapchain: Option<khr::swapchain::Device>,
     allocator: SharedAllocator,
+    /// Whether it could not be waited for.
+    abandoned: AtomicBool,
 }
 
 impl Device {
@@ -89,7 +93,7 @@ impl Device {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::NoDevice`] with every unmet need of every device.
+    /// [`Error::NoDevice`] with every unmet need of every device.
     pub fn new(instance: &Instance, options: &DeviceOptions<'_>) -> Result<Arc<Self>> {
         let _setup = instance.tracker().enter(Phase::Setup);
         let mut needs = Needs::default().and(&options.needs);
@@ -123,7 +127,7 @@ impl Device {
         let has_swapchain =
             needs.extensions.iter().any(|name| name.as_c_str() == khr::swapchain::NAME);
         Self {
-            name: select::device_name(&properties),
+            name: chosen.name.clone(),
             debug: instance
                 .has_debug_utils()
                 .then(|| ext::debug_utils::Device::new(instance.raw(), &raw)),
@@ -137,6 +141,7 @@ impl Device {
             queue_family: chosen.queue_family,
             raw,
             allocator,
+            abandoned: AtomicBool::new(false),
         }
     }
 
@@ -212,17 +217,43 @@ impl Device {
         unsafe { self.raw.device_wait_idle() }.at("vkDeviceWaitIdle", &self.name)
     }
 
+    /// Waits until the device uses nothing any more, for who is about to destroy something. Memory may be too
+    /// short to wait: it is tried again for a while. A device that still cannot be waited for is abandoned: what it
+    /// may be using is never destroyed, and neither is the device.
+    pub(crate) fn settle(&self) {
+        for attempt in 0..WAITS {
+            match self.wait_idle() {
+                // What is lost uses nothing.
+                Ok(()) | Err(Error::DeviceLost(_)) => return,
+                Err(_) => std::thread::sleep(Duration::from_millis(attempt)),
+            }
+        }
+        self.abandoned.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether what was made from the device must be left alone.
+    pub(crate) fn is_abandoned(&self) -> bool {
+        self.abandoned.load(Ordering::Relaxed)
+    }
+
     fn callbacks(&self) -> Option<vk::AllocationCallbacks<'_>> {
         self.instance.callbacks()
     }
 }
 
+/// How often a device is waited for before it is abandoned, half a second in all.
+const WAITS: u64 = 32;
+
 impl Drop for Device {
     fn drop(&mut self) {
         let _cleanup = self.instance.tracker().enter(Phase::Cleanup);
-        // A lost device refuses to wait, and is destroyed all the same.
-        let _ = self.wait_idle();
-        self.allocator.clear();
+        self.settle();
+        if self.is_abandoned() {
+            self.allocator.forget();
+            std::mem::forget(self.instance.clone());
+            return;
+        }
+        self.free_blocks();
         // SAFETY: nothing of the device is in use; the callbacks are those that creation was given.
         unsafe { self.raw.destroy_device(self.callbacks().as_ref()) };
     }
@@ -267,7 +298,7 @@ impl<'a> Created<'a> {
         // all that the structure points at lives through the call.
         let raw =
             unsafe { instance.raw().create_device(chosen.physical, &info, callbacks.as_ref()) }
-                .at("vkCreateDevice", "")?;
+                .at("vkCreateDevice", &chosen.name)?;
         Ok(Self { raw, instance, kept: false })
     }
 

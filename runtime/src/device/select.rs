@@ -156,6 +156,7 @@ impl fmt::Display for Refusals {
 pub(super) struct Chosen {
     pub(super) physical: vk::PhysicalDevice,
     pub(super) queue_family: u32,
+    pub(super) name: String,
 }
 
 /// The best device that meets every need; of equals the first.
@@ -183,7 +184,8 @@ pub(super) fn choose(
         match queue_family {
             Some(queue_family) if unmet.is_empty() => {
                 if best.as_ref().is_none_or(|(so_far, _)| score > *so_far) {
-                    best = Some((score, Chosen { physical, queue_family }));
+                    let name = candidate.name;
+                    best = Some((score, Chosen { physical, queue_family, name }));
                 }
             }
             _ => refusals.0.push(Refusal { device: candidate.name, unmet }),
@@ -308,7 +310,7 @@ impl<'a> Candidate<'a> {
 }
 
 /// The name in a device's properties.
-pub(super) fn device_name(properties: &vk::PhysicalDeviceProperties) -> String {
+fn device_name(properties: &vk::PhysicalDeviceProperties) -> String {
     properties.device_name_as_c_str().unwrap_or(c"unnamed device").to_string_lossy().into_owned()
 }
 

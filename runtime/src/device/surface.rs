@@ -28,6 +28,8 @@ impl Surface {
         display: raw_window_handle::RawDisplayHandle,
         window: raw_window_handle::RawWindowHandle,
     ) -> Result<Self> {
+        let call = creation(display);
+        check_extensions(instance, call)?;
         instance.tracker().count_objects(1);
         let callbacks = instance.callbacks();
         // SAFETY: the handles are those of a window that the caller keeps alive.
@@ -40,7 +42,7 @@ impl Surface {
                 callbacks.as_ref(),
             )
         }
-        .at("vkCreateSurfaceKHR", "window")?;
+        .at(call, "window")?;
         // SAFETY: it was just made from this instance with its callbacks.
         unsafe { Self::from_raw(instance, raw) }
     }
@@ -53,11 +55,7 @@ impl Surface {
     /// allocations, and with the same; nobody else destroys it; what it shows on outlives it.
     pub unsafe fn from_raw(instance: &Instance, raw: vk::SurfaceKHR) -> Result<Self> {
         let Some(functions) = instance.surface_functions() else {
-            return Err(Error::Invalid {
-                what: "the instance was made without surface extensions".to_owned(),
-                remedy: "name VK_KHR_surface and the platform's own in its options".to_owned(),
-                place: Place::object("surface"),
-            });
+            return Err(without_extensions());
         };
         Ok(Self { instance: instance.clone(), functions: functions.clone(), raw })
     }
@@ -98,6 +96,41 @@ impl Surface {
             self.functions.get_physical_device_surface_present_modes(device.physical(), self.raw)
         }
         .at("vkGetPhysicalDeviceSurfacePresentModesKHR", "surface")
+    }
+}
+
+/// The call that makes a surface of this window system.
+#[cfg(feature = "window")]
+fn creation(display: raw_window_handle::RawDisplayHandle) -> &'static str {
+    use raw_window_handle::RawDisplayHandle as Display;
+    match display {
+        Display::Xlib(_) => "vkCreateXlibSurfaceKHR",
+        Display::Xcb(_) => "vkCreateXcbSurfaceKHR",
+        Display::Wayland(_) => "vkCreateWaylandSurfaceKHR",
+        Display::Windows(_) => "vkCreateWin32SurfaceKHR",
+        Display::Android(_) => "vkCreateAndroidSurfaceKHR",
+        _ => "vkCreateMetalSurfaceEXT",
+    }
+}
+
+/// An instance without the window system's extension has no function to call.
+#[cfg(feature = "window")]
+fn check_extensions(instance: &Instance, call: &str) -> Result<()> {
+    let name = std::ffi::CString::new(call).unwrap_or_default();
+    // SAFETY: the instance is the entry's and alive, the name ends in a nul.
+    let found =
+        unsafe { instance.entry().get_instance_proc_addr(instance.raw().handle(), name.as_ptr()) };
+    if found.is_some() && instance.surface_functions().is_some() {
+        return Ok(());
+    }
+    Err(without_extensions())
+}
+
+fn without_extensions() -> Error {
+    Error::Invalid {
+        what: "the instance was made without surface extensions".to_owned(),
+        remedy: "name VK_KHR_surface and the platform's own in its options".to_owned(),
+        place: Place::object("surface"),
     }
 }
 

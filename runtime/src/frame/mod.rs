@@ -41,11 +41,16 @@ impl DynExecutor {
     ///
     /// # Errors
     ///
-    /// [`Error::SurfaceOutOfDate`] where the screen must be made anew first, by [`DynExecutor::resize`].
+    /// [`Error::SurfaceOutOfDate`] where the screen must be made anew first, by [`DynExecutor::resize`]: always
+    /// after a frame whose image could not be presented, for whatever reason.
     pub fn begin(&mut self) -> Result<DynFrame<'_>> {
         let _phase = self.enter_frame();
         let in_graph = |error: Error| error.in_graph(&self.plan.name);
         self.wait_for_slot().map_err(in_graph)?;
+        if self.is_stale {
+            let place = Place::object("an image that could not be presented");
+            return Err(in_graph(Error::SurfaceOutOfDate(place)));
+        }
         let acquired = match self.acquired {
             Some(acquired) => acquired,
             None => self

@@ -159,7 +159,10 @@ impl DynExecutor {
         self.next += 1;
         self.acquired = None;
         let suboptimal = match presented {
-            Some(presented) => self.present(presented, acquired.image)?,
+            // The image may have to stay acquired, and nothing but a new swapchain gives it back.
+            Some(presented) => {
+                self.present(presented, acquired.image).inspect_err(|_| self.is_stale = true)?
+            }
             None => false,
         };
         self.suboptimal = suboptimal || acquired.suboptimal;

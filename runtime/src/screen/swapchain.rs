@@ -19,8 +19,6 @@ pub(super) struct Swapchain {
     acquired: Box<[vk::Semaphore]>,
     /// For each image: signalled when it may be presented. The image comes back only once it was waited for.
     drawn: Box<[vk::Semaphore]>,
-    /// Kept alive for as long as there is a swapchain on it.
-    _surface: Arc<Surface>,
 }
 
 /// What submitting and presenting a frame take.
@@ -44,6 +42,12 @@ impl Swapchain {
             )
         };
         let (image, suboptimal) = result.at("vkAcquireNextImageKHR", "swapchain")?;
+        if image as usize >= self.drawn.len() {
+            return Err(invalid(
+                format!("image {image} was acquired of {}", self.drawn.len()),
+                "update the driver",
+            ));
+        }
         Ok(Acquired { image, suboptimal })
     }
 
@@ -90,6 +94,7 @@ pub(super) fn make(
         .composite_alpha(composite_alpha(&capabilities))
         .present_mode(present_mode(&surface.present_modes(device)?, options.present_mode))
         .clipped(true);
+    owned.keep_surface(surface.clone());
     // SAFETY: every value is one that the surface just offered; the surface has no other swapchain.
     let raw = unsafe { owned.swapchain(&info, "swapchain") }?;
     // SAFETY: the swapchain is alive.
@@ -97,7 +102,7 @@ pub(super) fn make(
     let acquired = (0..plan.frames_in_flight).map(|_| owned.binary("acquired"));
     let acquired = acquired.collect::<Result<_>>()?;
     let drawn = images.iter().map(|_| owned.binary("drawn")).collect::<Result<_>>()?;
-    let swapchain = Swapchain { raw, acquired, drawn, _surface: surface.clone() };
+    let swapchain = Swapchain { raw, acquired, drawn };
     Ok(Screen {
         extent: [extent.width, extent.height],
         format: format.format,
@@ -122,7 +127,7 @@ fn extent(capabilities: &vk::SurfaceCapabilitiesKHR, asked: [u32; 2]) -> vk::Ext
 
 /// One more than the least, so that drawing need not wait for the presentation engine.
 fn image_count(capabilities: &vk::SurfaceCapabilitiesKHR) -> u32 {
-    let wanted = capabilities.min_image_count + 1;
+    let wanted = capabilities.min_image_count.saturating_add(1);
     if capabilities.max_image_count == 0 {
         wanted
     } else {

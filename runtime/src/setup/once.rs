@@ -13,6 +13,8 @@ pub(crate) struct Once {
     device: Arc<Device>,
     commands: vk::CommandBuffer,
     name: &'static str,
+    /// Whether the queue may be at it.
+    is_pending: bool,
     _owned: Owned,
 }
 
@@ -32,7 +34,7 @@ impl Once {
         // SAFETY: the command buffer is new.
         unsafe { device.raw().begin_command_buffer(commands, &info) }
             .at("vkBeginCommandBuffer", name)?;
-        Ok(Self { device: device.clone(), commands, name, _owned: owned })
+        Ok(Self { device: device.clone(), commands, name, is_pending: false, _owned: owned })
     }
 
     pub(crate) fn commands(&self) -> vk::CommandBuffer {
@@ -40,7 +42,7 @@ impl Once {
     }
 
     /// Submits what was recorded, and waits until the queue has done it.
-    pub(crate) fn submit_and_wait(self) -> Result<()> {
+    pub(crate) fn submit_and_wait(mut self) -> Result<()> {
         let device = self.device.raw();
         // SAFETY: it is being recorded.
         unsafe { device.end_command_buffer(self.commands) }.at("vkEndCommandBuffer", self.name)?;
@@ -49,7 +51,19 @@ impl Once {
         // SAFETY: the command buffer is executable; the queue is used by the thread that has the graph.
         unsafe { device.queue_submit2(self.device.queue(), &submit, vk::Fence::null()) }
             .at("vkQueueSubmit2", self.name)?;
+        self.is_pending = true;
         // SAFETY: as above.
-        unsafe { device.queue_wait_idle(self.device.queue()) }.at("vkQueueWaitIdle", self.name)
+        unsafe { device.queue_wait_idle(self.device.queue()) }.at("vkQueueWaitIdle", self.name)?;
+        self.is_pending = false;
+        Ok(())
+    }
+}
+
+impl Drop for Once {
+    /// A wait that failed says nothing of the commands: what they use is about to be destroyed.
+    fn drop(&mut self) {
+        if self.is_pending {
+            self.device.settle();
+        }
     }
 }

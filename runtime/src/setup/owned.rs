@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ash::vk;
 
 use crate::Result;
-use crate::device::{Allocation, Device, MemoryLocation};
+use crate::device::{Allocation, Device, MemoryLocation, Surface};
 
 /// A stack of objects, destroyed from the last made to the first: whatever depends on another was made
 /// after it. It is destroyed when dropped, so that a set-up which fails half-way leaves nothing behind.
@@ -33,6 +33,8 @@ enum Object {
     CommandPool(vk::CommandPool),
     Semaphore(vk::Semaphore),
     Swapchain(vk::SwapchainKHR),
+    /// Kept alive for what was made on it, later.
+    Surface(Arc<Surface>),
 }
 
 /// Methods that make an object through the device's door and keep it.
@@ -94,6 +96,11 @@ impl Owned {
     pub(crate) fn keep_pipeline(&mut self, pipeline: vk::Pipeline) -> vk::Pipeline {
         self.objects.push(Object::Pipeline(pipeline));
         pipeline
+    }
+
+    /// Keeps a surface alive until what is made after this is gone.
+    pub(crate) fn keep_surface(&mut self, surface: Arc<Surface>) {
+        self.objects.push(Object::Surface(surface));
     }
 
     /// A timeline semaphore at 0.
@@ -188,6 +195,10 @@ impl Mapped {
 impl Drop for Owned {
     fn drop(&mut self) {
         let device = &self.device;
+        if device.is_abandoned() {
+            // Forgotten, as is what they hold: the device may be using them.
+            return std::mem::forget(std::mem::take(&mut self.objects));
+        }
         for object in self.objects.drain(..).rev() {
             // SAFETY: each was made by this device and is destroyed once, after what was made later; the
             // device has finished with them by the contract of this type.
@@ -208,6 +219,7 @@ impl Drop for Owned {
                     Object::CommandPool(pool) => device.destroy_command_pool(pool),
                     Object::Semaphore(semaphore) => device.destroy_semaphore(semaphore),
                     Object::Swapchain(swapchain) => device.destroy_swapchain(swapchain),
+                    Object::Surface(surface) => drop(surface),
                 }
             }
         }

@@ -170,7 +170,7 @@ fn requirements(
 fn pages(device: &Device, requirements: vk::MemoryRequirements) -> vk::MemoryRequirements {
     let page = device.limits().buffer_image_granularity.max(1);
     vk::MemoryRequirements {
-        size: requirements.size.next_multiple_of(page),
+        size: requirements.size.checked_next_multiple_of(page).unwrap_or(u64::MAX),
         alignment: requirements.alignment.max(page),
         ..requirements
     }

@@ -1,14 +1,14 @@
 //! The numbers, as atomics while they grow and as plain values once read.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Phase, scope};
+use crate::shared::{AtomicU64, Ordering};
 
 /// Passes whose heap blocks are told apart; those beyond share the last count.
 ///
 /// The array stands ready before any graph is known, since the allocator may not allocate: 32 KiB.
-pub const MAX_TRACKED_PASSES: usize = 4096;
+pub const MAX_TRACKED_PASSES: usize = if cfg!(loom) { 2 } else { 4096 };
 
 /// Declares the counts once: their order here is the order of the table's columns.
 macro_rules! counts {

@@ -7,11 +7,11 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::ffi::c_void;
 use std::ptr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use ash::vk;
 
 use super::counts::Counters;
+use crate::shared::Ordering;
 
 /// Callbacks that count into one tracker, which they keep alive.
 pub(crate) struct HostCallbacks {
@@ -31,6 +31,8 @@ impl HostCallbacks {
             .pfn_allocation(Some(allocate))
             .pfn_reallocation(Some(reallocate))
             .pfn_free(Some(free))
+            .pfn_internal_allocation(Some(internal_allocation))
+            .pfn_internal_free(Some(internal_free))
     }
 }
 
@@ -146,6 +148,25 @@ unsafe extern "system" fn reallocate(
     moved
 }
 
+/// Memory that the driver takes past the callbacks, as for machine code, counts as well.
+unsafe extern "system" fn internal_allocation(
+    user_data: *mut c_void,
+    size: usize,
+    _kind: vk::InternalAllocationType,
+    _scope: vk::SystemAllocationScope,
+) {
+    count(user_data, size);
+}
+
+/// Vulkan takes both notifications or none; what is given back is not counted.
+unsafe extern "system" fn internal_free(
+    _user_data: *mut c_void,
+    _size: usize,
+    _kind: vk::InternalAllocationType,
+    _scope: vk::SystemAllocationScope,
+) {
+}
+
 unsafe extern "system" fn free(_user_data: *mut c_void, memory: *mut c_void) {
     if !memory.is_null() {
         // SAFETY: the driver passes an address that it got from these callbacks, once.
@@ -155,6 +176,7 @@ unsafe extern "system" fn free(_user_data: *mut c_void, memory: *mut c_void) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "callbacks that are not there fail the test")]
     use super::*;
     use crate::tracker::{Phase, Tracker};
 
@@ -181,6 +203,23 @@ mod tests {
         }
         assert_eq!(tracker.compile().host_allocations, 12);
         assert_eq!(tracker.compile().host_bytes, 6 * 1024);
+    }
+
+    #[test]
+    fn memory_that_the_driver_only_tells_of_is_counted() {
+        let tracker = Tracker::new();
+        let callbacks = tracker.host_callbacks();
+        let raw = callbacks.raw();
+        let (kind, scope) =
+            (vk::InternalAllocationType::EXECUTABLE, vk::SystemAllocationScope::OBJECT);
+        let _phase = tracker.enter(Phase::Execute);
+        // SAFETY: the driver's part by the book.
+        unsafe {
+            raw.pfn_internal_allocation.unwrap()(raw.p_user_data, 4096, kind, scope);
+            raw.pfn_internal_free.unwrap()(raw.p_user_data, 4096, kind, scope);
+        }
+        let counts = tracker.execute();
+        assert_eq!((counts.host_allocations, counts.host_bytes), (1, 4096));
     }
 
     #[test]

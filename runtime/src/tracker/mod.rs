@@ -34,8 +34,8 @@ mod scope;
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
+use crate::shared::Ordering;
 use counts::Counters;
 
 pub use counts::{Counts, MAX_TRACKED_PASSES, Snapshot};
@@ -199,5 +199,50 @@ impl fmt::Debug for Tracker {
 impl fmt::Display for Tracker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.snapshot().fmt(f)
+    }
+}
+
+#[cfg(all(test, loom))]
+mod loom_tests {
+    use super::*;
+
+    /// A driver counts from a thread of its own, the program from another, and a third reads the table meanwhile: every
+    /// count arrives in its phase, and no reading is of more than was counted.
+    #[test]
+    fn counts_from_several_threads_all_arrive() {
+        loom::model(|| {
+            let tracker = Tracker::new();
+            let program = {
+                let tracker = tracker.clone();
+                loom::thread::spawn(move || {
+                    tracker
+                        .counters
+                        .counters(Phase::Execute)
+                        .vulkan_objects
+                        .fetch_add(1, Ordering::Relaxed);
+                    tracker
+                        .counters
+                        .counters(Phase::Execute)
+                        .host_allocations
+                        .fetch_add(1, Ordering::Relaxed);
+                })
+            };
+            let driver = {
+                let tracker = tracker.clone();
+                loom::thread::spawn(move || {
+                    tracker
+                        .counters
+                        .counters(Phase::Execute)
+                        .host_allocations
+                        .fetch_add(1, Ordering::Relaxed);
+                })
+            };
+            let seen = tracker.execute();
+            assert!(seen.host_allocations <= 2 && seen.vulkan_objects <= 1);
+            assert!(program.join().is_ok() && driver.join().is_ok());
+            let all = tracker.snapshot().phase(Phase::Execute);
+            assert_eq!((all.host_allocations, all.vulkan_objects), (2, 1));
+            assert!(tracker.setup().is_empty());
+        });
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use ash::vk::{self, PipelineStageFlags2 as Stage};
 use vixen::Inputs;
+use vixen::device::Validation;
 use vixen::plan::{Contract, Lifetime, MemoryClass, Param, Plan, SizeOp, State};
 use vixen::{Graph as _, plan};
 use vixen_graphs::post::{Glow, GlowInputs};
@@ -52,11 +53,12 @@ fn scenario(
         counts_host_allocations: false,
         pipeline_cache: None,
         keeps_content: false,
+        validation: Validation::On,
     }
 }
 
 /// Compute passes with push constants and samplers, a mip chain, shared memory, a blit to the screen.
-fn glow() -> Scenario {
+pub(crate) fn glow() -> Scenario {
     let mut inputs = GlowInputs::default();
     inputs.pattern.time = 1.0;
     (inputs.blur_x.radius, inputs.blur_x.sigma, inputs.blur_x.direction) = (4, 2.0, [1, 0]);
@@ -65,14 +67,14 @@ fn glow() -> Scenario {
     let plan: Option<&Plan> = Glow::FAMILY.plans.first();
     let shaders = Glow::SHADERS.iter().map(|bytes| bytes.to_vec()).collect();
     let graph = Graph { plan: plan.cloned().unwrap_or_else(|| fill(false).0.plan), shaders };
-    let steps = vec![Frame, Frame, Frame, Capture, Resize([16, 24]), Frame, Capture];
+    let steps = vec![Frame, Frame, Frame, Capture, Resize([16, 24]), Frame, Capture, Frame];
     scenario("glow", graph, inputs, steps)
 }
 
 /// Commands recorded once and each frame, a persistent buffer, a readback.
-fn filled() -> Scenario {
+pub(crate) fn filled() -> Scenario {
     let (graph, out) = fill(true);
-    let steps = vec![Frame, Frame, Readback(out), Frame, Readback(out)];
+    let steps = vec![Frame, Frame, Readback(out), Frame, Readback(out), Frame];
     scenario("fill", graph, Given::seed(3), steps)
 }
 
@@ -92,7 +94,7 @@ fn cached(folder: &Path) -> Scenario {
 }
 
 /// A history, which lives through a resize.
-fn remembered() -> Scenario {
+pub(crate) fn remembered() -> Scenario {
     let (graph, out) = history();
     let steps = vec![Frame, Frame, Resize([32, 32]), Frame, Readback(out)];
     Scenario { keeps_content: true, ..scenario("history", graph, (), steps) }
@@ -110,15 +112,15 @@ fn sized() -> Scenario {
 }
 
 /// An upload and a readback, three frames in flight.
-fn uploaded() -> Scenario {
+pub(crate) fn uploaded() -> Scenario {
     let (graph, factor, out) = scaled();
     let steps = vec![Frame, Frame, Frame, Frame, Readback(out)];
     Scenario { upload: Some(factor), ..scenario("upload", graph, (), steps) }
 }
 
 /// A raster pass with a depth test.
-fn raster() -> Scenario {
-    let steps = vec![Frame, Frame, Capture, Resize([40, 8]), Frame, Capture];
+pub(crate) fn raster() -> Scenario {
+    let steps = vec![Frame, Frame, Capture, Resize([40, 8]), Frame, Capture, Frame];
     scenario("drawn", drawn(2), (), steps)
 }
 
@@ -144,7 +146,7 @@ fn imported() -> Scenario {
 }
 
 /// A surface and its swapchain.
-fn presented() -> Scenario {
+pub(crate) fn presented() -> Scenario {
     let steps = vec![Frame, Frame, Frame, Resize([24, 16]), Frame, Frame];
     Scenario { is_presented: true, ..scenario("presented", drawn(2), (), steps) }
 }

@@ -7,7 +7,7 @@ use ash::vk;
 use vixen::{Error, error::Place};
 
 use crate::scenario::{Scenario, Step, World};
-use crate::shim::{self, Fault, Seen};
+use crate::shim::{self, Answers, Fault, Seen};
 
 /// Errors after which a scenario is given up: one for the fault, one for what it leaves to be made anew.
 const MOST_ERRORS: usize = 3;
@@ -21,6 +21,7 @@ pub(crate) struct Run {
     pub(crate) errors: Vec<(Step, Error)>,
     /// Calls before everything was let go of.
     calls_in_steps: usize,
+    pub(crate) device: Option<String>,
     panic: Option<String>,
     /// An error after which nothing that the documentation says helped.
     stuck: Option<String>,
@@ -42,10 +43,17 @@ pub enum Problem {
 
 /// Runs a scenario.
 pub(crate) fn run(scenario: &Scenario, fault: Option<Fault>) -> Run {
+    run_on(scenario, fault, Answers::default())
+}
+
+/// Runs a scenario on a driver that lies.
+pub(crate) fn run_on(scenario: &Scenario, fault: Option<Fault>, answers: Answers) -> Run {
     shim::begin(fault);
+    shim::set_answers(answers);
     let mut run = Run::default();
     let mut world = World::new(scenario);
     let driven = catch_unwind(AssertUnwindSafe(|| drive(scenario, &mut world, &mut run)));
+    run.device = world.device_name();
     run.cache_failure = world.cache_failure();
     run.calls_in_steps = shim::calls_so_far();
     let let_go = catch_unwind(AssertUnwindSafe(|| world.let_go()));
@@ -165,12 +173,10 @@ fn may_be_silent(failed: &str, fault: Fault, run: &Run) -> bool {
     let is_cleanup = fault.at >= run.calls_in_steps;
     let is_success = matches!(fault.result, vk::Result::INCOMPLETE | vk::Result::SUBOPTIMAL_KHR);
     match failed {
-        // An object without a name serves as well.
-        "vkSetDebugUtilsObjectNameEXT" => true,
+        // An object without a name serves as well; uploads are tried once more in other memory.
+        "vkSetDebugUtilsObjectNameEXT" | "vkAllocateMemory" | "vkMapMemory" => true,
         // Told in the report.
         "vkGetPipelineCacheData" => is_success || run.cache_failure.is_some(),
-        // Uploads are tried once more in memory that the device sees less well.
-        "vkAllocateMemory" | "vkMapMemory" => true,
         _ => is_success || is_cleanup,
     }
 }

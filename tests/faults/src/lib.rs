@@ -10,13 +10,18 @@
 //! one without a fault; and that nothing is left, by the validation layer and by the shim's own count. What a failed
 //! call leaves in its outputs is rubbish, as the specification allows, so that nobody may look there.
 
+mod abandon;
 pub mod errors;
+mod frame_loop;
 mod graphs;
 #[path = "../../../runtime/tests/harness/mod.rs"]
 mod harness;
+mod host;
 mod judge;
+mod lies;
 mod scenario;
 pub mod shim;
+mod starve;
 mod window;
 
 use std::collections::BTreeMap;
@@ -24,9 +29,15 @@ use std::path::Path;
 
 use ash::vk;
 
+pub use host::{Allocated, host_allocations};
 pub use judge::Problem;
+pub use lies::{Lie, lies};
 pub use scenario::Scenario;
+pub use starve::{Starved, starve};
 pub use window::has_display;
+
+pub use abandon::abandoned;
+pub use frame_loop::frame_loop;
 
 use shim::{Called, Fault};
 
@@ -54,6 +65,8 @@ pub struct Outcome {
     pub problems: Vec<String>,
     /// For each call and code the first error that told of it.
     pub messages: BTreeMap<(&'static str, String), String>,
+    /// The device's name, which stands as `the device` in the messages.
+    pub device: String,
     /// Faults by scenario.
     pub by_scenario: Vec<(&'static str, u64)>,
 }
@@ -86,6 +99,7 @@ fn try_all(scenario: &Scenario, length: Length, turns: &mut Turns, outcome: &mut
             .push(format!("{} without a fault: {problems:?} {errors:?}", scenario.name));
         return;
     }
+    outcome.device = expected.device.clone().unwrap_or_default();
     for (at, called) in expected.seen.calls.iter().enumerate() {
         let codes = codes(*called);
         let turn = turns.entry(called.name).or_insert(0);
@@ -95,7 +109,7 @@ fn try_all(scenario: &Scenario, length: Length, turns: &mut Turns, outcome: &mut
         };
         *turn += 1;
         for result in chosen {
-            try_one(scenario, Fault { at, result }, *called, &expected, outcome);
+            try_one(scenario, Fault { at, result, lasts: false }, *called, &expected, outcome);
         }
     }
 }
@@ -119,7 +133,8 @@ fn try_one(
     let problems = judge::judge(scenario, fault, &run, expected);
     if let Some((_, error)) = run.errors.first() {
         let key = (called.name, format!("{:?}", fault.result));
-        outcome.messages.entry(key).or_insert_with(|| error.to_string());
+        let text = error.to_string().replace(&outcome.device, "the device");
+        outcome.messages.entry(key).or_insert(text);
     }
     let any = |of: fn(&Problem) -> bool| u64::from(problems.iter().any(of));
     outcome.leaks += any(|problem| matches!(problem, Problem::Leak(_)));

@@ -9,6 +9,7 @@ use vixen::device::{
     Surface, Validation,
 };
 use vixen::plan::Plan;
+use vixen::tracker::Snapshot;
 use vixen::{
     DynExecutor, Error, Imported, Inputs, Options, ParamId, ResourceId, Result, VulkanContext as _,
 };
@@ -33,6 +34,7 @@ pub struct Scenario {
     pub(crate) pipeline_cache: Option<PathBuf>,
     /// Whether a set-up for another size that fails loses content that later frames show.
     pub(crate) keeps_content: bool,
+    pub(crate) validation: Validation,
 }
 
 /// One thing that a program does.
@@ -130,10 +132,10 @@ impl<'a> World<'a> {
                 let (scenario, executor) = (self.scenario, self.executor()?);
                 let mut frame = executor.begin()?;
                 if let Some(id) = scenario.upload {
-                    frame.upload(ResourceId::new(id))?.fill(frames + 1);
+                    frame.upload(ResourceId::new(id))?.fill(frames.wrapping_add(1));
                 }
                 frame.submit(&*scenario.inputs, |_, _| {})?;
-                self.frames += 1;
+                self.frames = self.frames.wrapping_add(1);
             }
             Step::Resize(extent) => self.executor()?.resize(extent)?,
             Step::SetParam(id, value) => self.executor()?.set_param(ParamId::new(id), value)?,
@@ -212,6 +214,27 @@ impl<'a> World<'a> {
         self.outputs = outputs;
     }
 
+    /// Sets up and draws until every ring has been used, and then so many frames more: how many those were, and what was
+    /// allocated until then.
+    pub(crate) fn steady(&mut self, frames: u32) -> Result<(u64, Snapshot)> {
+        let first = self.scenario.all_steps().into_iter();
+        for step in first.take_while(|step| !matches!(step, Step::Frame)) {
+            self.step(step)?;
+        }
+        while !self.executor()?.is_steady() {
+            self.step(Step::Frame)?;
+        }
+        for _ in 0..frames {
+            self.step(Step::Frame)?;
+        }
+        Ok((u64::from(frames), self.device()?.tracker().snapshot()))
+    }
+
+    /// The device's name.
+    pub(crate) fn device_name(&self) -> Option<String> {
+        self.device.as_ref().map(|device| device.name().to_owned())
+    }
+
     /// Whether the pipeline-cache file was not written, and why.
     pub(crate) fn cache_failure(&self) -> Option<String> {
         let report = self.executor.as_ref()?.report().pipeline_cache?;
@@ -251,7 +274,7 @@ fn instance(scenario: &Scenario) -> Result<Instance> {
     let options = InstanceOptions {
         name: "faults",
         extensions,
-        validation: Validation::On,
+        validation: scenario.validation,
         log_messages: false,
         count_host_allocations: scenario.counts_host_allocations,
         ..InstanceOptions::default()

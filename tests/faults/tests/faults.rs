@@ -1,14 +1,24 @@
 //! Every call of every scenario fails once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up has failed")]
 
-use vixen_faults::{Length, run};
+use std::fmt::Write as _;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use vixen_faults::{Length, abandoned, errors, has_display, lies, run, shim};
+
+/// What one test makes of the driver is not to be another one's: one at a time.
+static ALONE: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 #[test]
 fn every_call_fails_once_and_nothing_breaks() {
+    let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
-    let length =
-        if std::env::var_os("VIXEN_FAULTS_LONG").is_some() { Length::Long } else { Length::Short };
-    let outcome = run(length, folder.path());
+    let long = std::env::var_os("VIXEN_FAULTS_LONG").is_some();
+    let outcome = run(if long { Length::Long } else { Length::Short }, folder.path());
     println!(
         "faults: {} points, {} leaks, {} crashes, {} unhandled; {:?}",
         outcome.fault_points,
@@ -18,4 +28,46 @@ fn every_call_fails_once_and_nothing_breaks() {
         outcome.by_scenario
     );
     assert!(outcome.problems.is_empty(), "{}", outcome.problems.join("\n"));
+    assert_eq!((outcome.leaks, outcome.crashes, outcome.unhandled), (0, 0, 0));
+    assert!(outcome.fault_points > 1000, "{}", outcome.fault_points);
+    // Which call comes when depends on the driver, and with it which code it has.
+    if !long && has_display() && outcome.device.starts_with("llvmpipe") {
+        let mut text = String::new();
+        for ((call, code), message) in &outcome.messages {
+            writeln!(text, "{call}, {code}:\n    {message}").unwrap();
+        }
+        insta::assert_snapshot!("messages", text);
+    }
+}
+
+#[test]
+fn a_device_that_cannot_be_waited_for_is_left_alone() {
+    let _alone = alone();
+    let (waits, wrong) = abandoned();
+    assert!(waits >= 8, "{waits}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_driver_that_lies_is_answered_with_an_error() {
+    let _alone = alone();
+    let lies = lies();
+    let mut text = String::new();
+    for lie in &lies {
+        assert!(lie.problems.is_empty(), "{}: {:#?}", lie.name, lie.problems);
+        writeln!(text, "{}:\n    {}", lie.name, lie.told.as_deref().unwrap_or("all is well"))
+            .unwrap();
+    }
+    println!("{text}");
+    assert!(lies.len() >= 18);
+}
+
+#[test]
+fn the_table_of_codes_and_the_shim_know_the_same_calls() {
+    let named: Vec<_> = errors::CALLS.iter().map(|call| call.name).collect();
+    assert_eq!(named, shim::known());
+    for call in errors::CALLS {
+        assert!(call.errors().all(|code| code.as_raw() < 0), "{}", call.name);
+        assert!(call.successes.iter().all(|code| code.as_raw() > 0), "{}", call.name);
+    }
 }

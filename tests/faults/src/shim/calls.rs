@@ -6,13 +6,14 @@ use std::mem::transmute;
 
 use ash::vk::{self, Handle as _};
 
+use super::hunger::hungry;
 use super::state::{self, Called, decide};
 
 /// What a failed call may leave in a handle: undefined contents, which nobody may use.
 const POISON: u64 = 0xdead_dead_dead_dead;
 
 type Callbacks<'a> = *const vk::AllocationCallbacks<'a>;
-type Function = unsafe extern "system" fn();
+pub(super) type Function = unsafe extern "system" fn();
 
 /// A function of this type in place of `real`, which its body calls by the name that it gives it.
 macro_rules! replace {
@@ -60,6 +61,8 @@ macro_rules! create {
             replace!(real: $pfn, (owner: vk::$owner, info: *const vk::$info<'_>,
                 callbacks: Callbacks<'_>, made: *mut vk::$object) -> vk::Result, |next| {
                 let called = Called { name: &stringify!($pfn)[4..], fills: false };
+                let mut kept = vk::AllocationCallbacks::default();
+                let callbacks = hungry(callbacks, &mut kept);
                 decide(called, || {
                     let result = next(owner, info, callbacks, made);
                     if result == vk::Result::SUCCESS {
@@ -108,6 +111,8 @@ macro_rules! pipelines {
                 infos: *const vk::$info<'_>, callbacks: Callbacks<'_>, made: *mut vk::Pipeline)
                 -> vk::Result, |next| {
                 let called = Called { name: &stringify!($pfn)[4..], fills: false };
+                let mut kept = vk::AllocationCallbacks::default();
+                let callbacks = hungry(callbacks, &mut kept);
                 decide(called, || {
                     let result = next(device, cache, count, infos, callbacks, made);
                     for index in 0..count as usize {
@@ -289,6 +294,8 @@ fn create_instance(real: Function, _: &'static str) -> Function {
     replace!(real: PFN_vkCreateInstance, (info: *const vk::InstanceCreateInfo<'_>, callbacks: Callbacks<'_>,
         made: *mut vk::Instance) -> vk::Result, |next| {
         let called = Called { name: "vkCreateInstance", fills: false };
+        let mut kept = vk::AllocationCallbacks::default();
+        let callbacks = hungry(callbacks, &mut kept);
         decide(called, || {
             let result = next(info, callbacks, made);
             if result == vk::Result::SUCCESS {
@@ -310,6 +317,8 @@ fn create_device(real: Function, _: &'static str) -> Function {
     replace!(real: PFN_vkCreateDevice, (physical: vk::PhysicalDevice, info: *const vk::DeviceCreateInfo<'_>,
         callbacks: Callbacks<'_>, made: *mut vk::Device) -> vk::Result, |next| {
         let called = Called { name: "vkCreateDevice", fills: false };
+        let mut kept = vk::AllocationCallbacks::default();
+        let callbacks = hungry(callbacks, &mut kept);
         decide(called, || {
             let result = next(physical, info, callbacks, made);
             if result == vk::Result::SUCCESS {

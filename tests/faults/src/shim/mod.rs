@@ -5,6 +5,7 @@
 //! the way, so that a leak is seen by name. State belongs to a thread, since a run of a scenario does.
 
 mod calls;
+mod hunger;
 mod state;
 
 use std::cell::Cell;
@@ -16,6 +17,7 @@ use ash::vk;
 
 pub use state::{Answers, Called, Fault, Seen};
 
+pub(crate) use hunger::{feed, starve};
 pub(crate) use state::{begin, calls_so_far, end, set_answers};
 
 /// The names of the calls that can be made to fail.
@@ -54,8 +56,8 @@ unsafe extern "system" fn instance_proc(
         let real = loader()?.get_instance_proc_addr(instance, name)?;
         let name = CStr::from_ptr(name);
         if name == c"vkGetDeviceProcAddr" {
-            DEVICE_PROC.set(Some(transmute::<unsafe extern "system" fn(), _>(real)));
-            return transmute::<vk::PFN_vkGetDeviceProcAddr, _>(device_proc);
+            DEVICE_PROC.set(Some(transmute::<calls::Function, vk::PFN_vkGetDeviceProcAddr>(real)));
+            return Some(transmute::<vk::PFN_vkGetDeviceProcAddr, calls::Function>(device_proc));
         }
         calls::shim_of(name.to_str().unwrap_or_default(), real)
     }

@@ -14,6 +14,8 @@ pub struct Fault {
     pub at: usize,
     /// What it returns. A lost device stays lost: from then on every call that can say so does.
     pub result: vk::Result,
+    /// Whether the calls of its name that follow return it too.
+    pub lasts: bool,
 }
 
 /// One call that was made and may fail.
@@ -130,7 +132,9 @@ fn next(called: Called) -> Option<vk::Result> {
         }
         let at = state.seen.calls.len();
         state.seen.calls.push(called);
-        let Some(fault) = state.fault.filter(|fault| fault.at == at) else { return (None, None) };
+        let again = |fault: &Fault| fault.lasts && state.seen.failed == Some(called.name);
+        let comes = |fault: &Fault| fault.at == at || again(fault);
+        let Some(fault) = state.fault.filter(comes) else { return (None, None) };
         state.seen.failed = Some(called.name);
         let is_lost = fault.result == vk::Result::ERROR_DEVICE_LOST && says_lost(called.name);
         state.lost |= is_lost;
