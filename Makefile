@@ -37,7 +37,7 @@ faults: setup
 # Memcheck over frames, without the validation layer.
 valgrind: setup
 	$(CARGO) build --locked -p vixen-faults --bin frame-loop
-	VIXEN_VALIDATION=0 scripts/with-vulkan valgrind --quiet --error-exitcode=1 --leak-check=full \
+	VIXEN_VALIDATION=0 scripts/with-vulkan valgrind --quiet --error-exitcode=1 --keep-debuginfo=yes --leak-check=full \
 		--errors-for-leak-kinds=definite --suppressions=tests/faults/valgrind.supp target/debug/frame-loop
 
 # What threads share, in every order in which they can meet.
