@@ -96,7 +96,7 @@ impl Collector<'_> {
         let mut origin = track.groups.first().filter(|group| group.writes).map(Origin::written);
         for pair in track.groups.windows(2) {
             let before = Before { group: &pair[0], shift: 0, hazard: None };
-            let transition = self.step(index, before, &pair[1], origin);
+            let transition = self.step(index, &[before], &pair[1], origin, false);
             origin = match transition {
                 _ if pair[1].writes => Some(Origin::written(&pair[1])),
                 Some(id) => origin.map(|origin| Origin { transition: Some(id), ..origin }),
@@ -113,21 +113,32 @@ impl Collector<'_> {
             // A cell that is only read, or that only equals write, needs nothing.
             if track.groups.len() > 1 || (first.writes && !relaxed(first)) {
                 let before = Before { group: last, shift, hazard: None };
-                self.step(index, before, first, origin.map(|origin| origin.shifted(shift)));
+                let origin = origin.map(|origin| origin.shifted(shift));
+                self.step(index, &[before], first, origin, false);
             }
             return;
         }
         let own = Before { group: last, shift, hazard: Some(Hazard::FirstUse) };
+        let origin = origin.map(|origin| origin.shifted(shift));
         match input.takeover.of(track.resource) {
-            None => {
-                self.step(index, own, first, origin.map(|origin| origin.shifted(shift)));
+            None => drop(self.step(index, &[own], first, origin, false)),
+            Some(takeover) => {
+                let before = self.predecessors(index, takeover, own);
+                self.step(index, &before, first, origin, takeover.shared);
             }
-            Some(takeover) => self.take_over(index, takeover, own, first),
         }
     }
 
-    /// The first use in a frame of memory that others used in between.
-    fn take_over(&mut self, index: usize, takeover: &Takeover, own: Before<'_>, first: &Group) {
+    /// Who used the memory before the first use in a frame, where others did in between.
+    fn predecessors<'b>(
+        &self,
+        index: usize,
+        takeover: &Takeover,
+        own: Before<'b>,
+    ) -> Vec<Before<'b>>
+    where
+        Self: 'b,
+    {
         let input = self.input;
         let resource = input.tracks[index].resource;
         let mut before = Vec::new();
@@ -141,20 +152,22 @@ impl Collector<'_> {
             let last = input.tracks_of(*other).filter_map(|t| t.groups.last());
             before.extend(last.map(|group| Before { group, shift, hazard }));
         }
-        self.change(index, &before, first, takeover.shared);
+        before
     }
 
-    /// Orders a group after the one before it. A group that reads and writes after others have read has two reasons to
+    /// Orders a group after what came before it. A group that reads and writes after others have read has two reasons to
     /// wait: its writes come after those reads, and its own reads must see what `origin` left.
     fn step(
         &mut self,
         index: usize,
-        before: Before<'_>,
+        before: &[Before<'_>],
         after: &Group,
         origin: Option<Origin<'_>>,
+        lost: bool,
     ) -> Option<EntryId> {
-        let transition = self.change(index, &[before], after, false);
-        if let Some(origin) = origin.filter(|_| transition.is_none() && !before.group.writes) {
+        let transition = self.change(index, before, after, lost);
+        let only_read = transition.is_none() && !before.iter().any(|b| b.group.writes);
+        if let Some(origin) = origin.filter(|_| only_read) {
             self.visibility(index, origin, after);
         }
         transition
