@@ -1,6 +1,7 @@
-//! Plans a graph file and prints the plan: `vixen-plan GRAPH.json [--width W --height H] [--json]`.
+//! Plans a graph file and prints the plan: `vixen-plan GRAPH.json [--width W --height H] [--json] [--oracle --mutate]`.
 //!
-//! The exit code is 0 where a plan was made and 1 otherwise, whatever the file holds.
+//! The exit code is 0 where a plan was made, to which the oracle, if asked, has no objection, and 1 otherwise, whatever the
+//! file holds.
 
 use std::fmt::Write as _;
 use std::io::{Read, Write};
@@ -70,7 +71,12 @@ fn main() -> ExitCode {
     };
     // A fault of the compiler is an error like any other here: one line, exit code 1.
     std::panic::set_hook(Box::new(|_| {}));
-    let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| plan(&arguments))) else {
+    let planned = catch_unwind(AssertUnwindSafe(|| {
+        let outcome = plan(&arguments);
+        let proof = outcome.family.as_ref().map(|family| Proof::of(&arguments, family));
+        (outcome, proof.unwrap_or_default())
+    }));
+    let Ok((outcome, proof)) = planned else {
         let _ = writeln!(
             std::io::stderr(),
             "error: {}: the compiler failed on this graph; please report it with the file",
@@ -82,7 +88,6 @@ fn main() -> ExitCode {
         let _ = writeln!(std::io::stderr(), "{}", shown(&arguments.graph, diagnostic));
     }
     let Some(family) = &outcome.family else { return ExitCode::FAILURE };
-    let proof = Proof::of(&arguments, family);
     let text = printed(&arguments, family, &outcome, &proof);
     let _ = std::io::stdout().write_all(text.as_bytes());
     if proof.verdicts.is_some_and(|verdicts| !verdicts.is_empty()) {
@@ -92,6 +97,7 @@ fn main() -> ExitCode {
 }
 
 /// What the oracle says of the plans of a family, as far as it was asked.
+#[derive(Default)]
 struct Proof {
     verdicts: Option<Verdicts>,
     mutation: Vec<Report>,

@@ -1,4 +1,20 @@
-//! Judges plans by the memory model of the Vulkan specification.
+//! The oracle: judges plans by the memory model of the Vulkan specification.
+//!
+//! It is written from the specification's text and shares no code with the compiler. [`stream`] is its model
+//! of what a program gives to Vulkan; [`judge_stream`] executes a stream and says of each access what the
+//! specification does not promise it. [`judge_plan`] does that for a plan, as the runtime executes it, over
+//! several frames, and for what each read must see by the order of declaration. [`mutate`] weakens a plan in
+//! each place, one at a time, and lists what nobody misses. `docs/oracle.md` has the rules with the sections
+//! that they come from.
+//!
+//! ```
+//! use vixen_oracle::{cases, judge_stream};
+//!
+//! for case in cases() {
+//!     let first = judge_stream(&case.stream).0.first().map(|verdict| verdict.missing);
+//!     assert_eq!(first, case.expected, "{}", case.name);
+//! }
+//! ```
 
 #![forbid(unsafe_code)]
 
@@ -26,7 +42,8 @@ pub fn judge_stream(stream: &Stream) -> Verdicts {
     Verdicts(judge::judge(Judged { stream, space: &space }))
 }
 
-/// Judges a plan: set-up and as many frames as it takes to see every ring in every place.
+/// Judges a plan: set-up and as many frames as it takes to see every ring in every place. Empty where it is
+/// sound.
 #[must_use]
 pub fn judge_plan(plan: &vixen_plan::Plan) -> Verdicts {
     let lowered = from_plan::lower(plan);

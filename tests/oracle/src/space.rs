@@ -14,7 +14,8 @@ pub(crate) struct Space {
     pub(crate) aliases: Vec<Vec<u32>>,
 }
 
-/// The cuts of one resource along its axes. Cell numbers run through aspects, then layers, then mips; or bytes.
+/// The cuts of one resource along its axes. Cell numbers run through aspects, then layers, then mips; or
+/// bytes.
 #[derive(Clone, Debug)]
 struct Grid {
     aspects: Vec<Aspects>,

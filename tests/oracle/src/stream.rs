@@ -1,5 +1,6 @@
-//! Commands as a program gives them to Vulkan, without Vulkan: queues, submissions, semaphores, barriers, and what the
-//! commands between them do to which bytes. Small enough to be written by hand; [`crate::from_plan`] writes it for a plan.
+//! Commands as a program gives them to Vulkan, without Vulkan: queues, submissions, semaphores, barriers, and
+//! what the commands between them do to which bytes. Small enough to be written by hand; [`crate::from_plan`]
+//! writes it for a plan.
 
 use vixen_plan::vk::{
     AccessFlags2, AttachmentLoadOp, AttachmentStoreOp, ImageAspectFlags, ImageLayout,
@@ -163,8 +164,8 @@ pub enum Command {
     Work(usize),
     /// `vkCmdPipelineBarrier2`, an index of [`Stream::dependencies`].
     Barrier(usize),
-    /// Commands of foreign code that has synchronized them with all before: an index of [`Stream::works`]. Their uses are
-    /// taken as they are, and what was before is forgotten.
+    /// Commands of foreign code that has synchronized them with all before: an index of [`Stream::works`].
+    /// Their uses are taken as they are, and what was before is forgotten.
     Foreign(usize),
     /// `vkCmdSetEvent2`: event and dependency. No layout changes through events here.
     SetEvent(usize, usize),
@@ -284,9 +285,9 @@ pub enum Leaves {
     Undefined,
 }
 
-/// An attachment's load and store operations. The stages and accesses are theirs: "external synchronization with
-/// attachment access only needs to synchronize the load operations with previous commands", and the store operations
-/// with later ones (Render Pass Load Operations, Render Pass Store Operations).
+/// An attachment's load and store operations. The stages and accesses are theirs: "external synchronization
+/// with attachment access only needs to synchronize the load operations with previous commands", and the
+/// store operations with later ones (Render Pass Load Operations, Render Pass Store Operations).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attachment {
     /// Load operation.

@@ -1,5 +1,5 @@
-//! Stages and accesses as atomic bits: what each mask stands for, which stage performs which access, and the order in
-//! which a command goes through its stages.
+//! Stages and accesses as atomic bits: what each mask stands for, which stage performs which access, and the
+//! order in which a command goes through its stages.
 
 mod order;
 
@@ -42,9 +42,9 @@ pub(crate) const STAGES: [Stages; 22] = [
 /// Number of bits of a [`StageSet`].
 pub(crate) const STAGE_COUNT: usize = STAGES.len() + 1;
 
-/// The operations of synchronization commands themselves: layout transitions, availability, ownership. "They are not
-/// executed by a defined pipeline stage" (Pipeline Stages), so that only `ALL_COMMANDS`, "all operations performed by all
-/// commands", has them in its scope.
+/// The operations of synchronization commands themselves: layout transitions, availability, ownership. "They
+/// are not executed by a defined pipeline stage" (Pipeline Stages), so that only `ALL_COMMANDS`, "all
+/// operations performed by all commands", has them in its scope.
 pub(crate) const SYNC: usize = STAGES.len();
 
 /// Index of the host's pseudo-stage.
@@ -215,8 +215,8 @@ const GRAPHICS: Stages = Stages::from_raw(
         | Stages::COLOR_ATTACHMENT_OUTPUT.as_raw(),
 );
 
-/// Bits of a mask that are none of the atomic stages and stand for no set of them here: extensions that this model does
-/// not know, and the two legacy stages, whose meaning depends on the side that they stand on.
+/// Bits of a mask that are none of the atomic stages and stand for no set of them here: extensions that this
+/// model does not know, and the two legacy stages, whose meaning depends on the side that they stand on.
 pub(crate) fn unknown_stages(mask: Stages) -> Stages {
     let known = STAGES.iter().fold(Stages::NONE, |all, stage| all | *stage)
         | Stages::VERTEX_INPUT
@@ -237,8 +237,8 @@ pub(crate) fn unknown_access(mask: Access) -> Access {
     mask & !known
 }
 
-/// A stage mask with every collective bit replaced by the atomic ones it stands for (Pipeline Stages); those that no bit
-/// expresses are left out.
+/// A stage mask with every collective bit replaced by the atomic ones it stands for (Pipeline Stages); those
+/// that no bit expresses are left out.
 pub(crate) fn expand_stages(mask: Stages) -> Stages {
     let mut all = mask;
     let mut expand = |collective: Stages, atoms: Stages| {

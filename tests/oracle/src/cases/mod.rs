@@ -1,5 +1,5 @@
-//! Small command streams with known verdicts, each right one beside wrong ones. Among them are the Khronos synchronization
-//! examples (Vulkan-Docs wiki), by the names that they have there.
+//! Small command streams with known verdicts, each right one beside wrong ones. Among them are the Khronos
+//! synchronization examples (Vulkan-Docs wiki), by the names that they have there.
 
 mod compute;
 mod graphics;

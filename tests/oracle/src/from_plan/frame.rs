@@ -209,7 +209,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whoever owns an import has used it as its contract says, and has seen to the order with what was before.
+    /// Whoever owns an import has used it as its contract says, and has seen to the order with what was
+    /// before.
     fn imports_enter(&mut self, frame: i64, commands: &mut Vec<Command>) {
         let mut outside = Vec::new();
         for (resource, contract) in imports(self.plan) {

@@ -1,7 +1,7 @@
 //! What each read must find: the last write declared before it.
 //!
-//! Passes are gone through in the order of their declaration, frame after frame, over contents that know nothing of copies,
-//! queues or memory.
+//! Passes are gone through in the order of their declaration, frame after frame, over contents that know
+//! nothing of copies, queues or memory.
 
 use std::collections::HashMap;
 

@@ -14,8 +14,8 @@ use crate::stream::{HostCall, Memory, Range, Resource, Semaphore, Shape, Stream}
 /// Images of the swapchain: few, so that each is soon used again.
 const SCREEN_IMAGES: u32 = 2;
 
-/// Frames beyond those that the rings need are not judged: a frame is like the one before but for the copies that it
-/// names, and so is its past.
+/// Frames beyond those that the rings need are not judged: a frame is like the one before but for the copies
+/// that it names, and so is its past.
 const MAX_PERIOD: u32 = 12;
 
 /// A stream with what is needed to change it.
@@ -46,8 +46,8 @@ impl Layout {
     }
 }
 
-/// Number of frames that show all that can happen between frames: until every ring is full and the host waits, and then as
-/// many as it takes for all of them to stand where they stood.
+/// Number of frames that show all that can happen between frames: until every ring is full and the host
+/// waits, and then as many as it takes for all of them to stand where they stood.
 pub(crate) fn frames(plan: &Plan) -> u32 {
     let rings = plan.accesses.iter().map(|access| access.ring.saturating_add(1));
     let copies = || plan.resources.iter().map(|resource| resource.copies.max(1));
@@ -183,7 +183,8 @@ fn memory(plan: &Plan, resource: usize) -> Option<Memory> {
     })
 }
 
-/// Edges of the plan's ranges on every copy, and those one mip, layer or half a range further in, at which mutants cut.
+/// Edges of the plan's ranges on every copy, and those one mip, layer or half a range further in, at which
+/// mutants cut.
 fn edges(plan: &Plan, layout: &Layout) -> Vec<(usize, Range)> {
     let mut edges = Vec::new();
     let mut add = |resource: u32, range: Range| {

@@ -23,7 +23,8 @@ pub(super) struct Accessor {
 }
 
 impl State {
-    /// Executes the uses of a work: first all are checked, then all are noted, for they have no order among them.
+    /// Executes the uses of a work: first all are checked, then all are noted, for they have no order among
+    /// them.
     pub(super) fn work(&mut self, judged: Judged<'_>, agent: Agent, position: u32, index: usize) {
         let work = &judged.stream.works[index];
         let mut cells = std::mem::take(&mut self.scratch);
@@ -318,8 +319,9 @@ fn is_own(read: &Read, accessor: Accessor) -> bool {
     read.agent == accessor.agent && read.position == accessor.position
 }
 
-/// What an access lacks of a write. A write that a read has seen, which is itself ordered before the access, needs to be
-/// available and no more: "write-after-read hazards can be solved with just an execution dependency".
+/// What an access lacks of a write. A write that a read has seen, which is itself ordered before the access,
+/// needs to be available and no more: "write-after-read hazards can be solved with just an execution
+/// dependency".
 fn lacks(
     layer: &Layer,
     write: &Write,

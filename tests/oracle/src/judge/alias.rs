@@ -11,7 +11,8 @@ use crate::stream::{Memory, Value};
 use crate::verdict::Missing;
 
 impl State {
-    /// Accesses of one command have no order: none of them may write memory that another one uses by another name.
+    /// Accesses of one command have no order: none of them may write memory that another one uses by another
+    /// name.
     pub(super) fn check_within(&mut self, judged: Judged<'_>, index: usize) {
         let uses = &judged.stream.works[index].uses;
         for (number, used) in uses.iter().enumerate() {

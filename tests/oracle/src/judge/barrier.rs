@@ -46,7 +46,8 @@ struct Doing<'a> {
 }
 
 impl State {
-    /// Executes a pipeline barrier. Its barriers look at what was before it, none at what another one of them does.
+    /// Executes a pipeline barrier. Its barriers look at what was before it, none at what another one of them
+    /// does.
     pub(super) fn barrier(&mut self, judged: Judged<'_>, queue: usize, dependency: usize) {
         let gathered = self.first_half(judged, queue, dependency);
         self.second_half(judged, queue, dependency, &gathered);
@@ -143,8 +144,8 @@ impl State {
         }
     }
 
-    /// The second scope: later operations come after all of the first one; what was made available by a global barrier,
-    /// or before, is shown to the accesses that a global barrier names.
+    /// The second scope: later operations come after all of the first one; what was made available by a
+    /// global barrier, or before, is shown to the accesses that a global barrier names.
     fn extend(&mut self, queue: usize, barrier: &Barrier, gathered: &Gathered) {
         let agents = self.agents;
         let mut clock = gathered.clock.clone();
@@ -197,8 +198,9 @@ impl State {
         }
     }
 
-    /// "If buffer or image memory barriers are used, the scope of the barrier must contain the entire range and/or set of
-    /// image subresources that overlap" (Memory Aliasing): one that does makes the aliases' writes available as well.
+    /// "If buffer or image memory barriers are used, the scope of the barrier must contain the entire range
+    /// and/or set of image subresources that overlap" (Memory Aliasing): one that does makes the aliases'
+    /// writes available as well.
     fn make_aliases_available(&mut self, judged: Judged<'_>, doing: Doing<'_>, cells: &[usize]) {
         let Some(since) = cells.iter().map(|cell| self.cells[*cell].aliases).min() else { return };
         for alias in &judged.space.aliases[doing.target.resource] {
@@ -242,8 +244,8 @@ impl State {
         }
     }
 
-    /// A layout transition: a read and a write of all of the range, behind what the barrier makes available and before
-    /// what it shows it to.
+    /// A layout transition: a read and a write of all of the range, behind what the barrier makes available
+    /// and before what it shows it to.
     fn transition(&mut self, judged: Judged<'_>, doing: Doing<'_>, place: (usize, usize)) {
         let (old, new) = doing.target.layouts;
         let found = self.cells[place.1].layout;

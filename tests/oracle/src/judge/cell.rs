@@ -6,8 +6,9 @@ use super::clock::{Agent, Agents, Clock};
 use crate::bits::{HOST, PAIRS, PairSet, SYNC, StageSet, each, each_pair};
 use crate::stream::{Range, Value};
 
-/// An operation of a synchronization command that took place at a position of a queue and is in the scope of whatever
-/// waits for one of these stages behind it: a layout transition, or an availability operation limited to a range.
+/// An operation of a synchronization command that took place at a position of a queue and is in the scope of
+/// whatever waits for one of these stages behind it: a layout transition, or an availability operation
+/// limited to a range.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Event {
     pub(super) agent: Agent,
@@ -100,8 +101,8 @@ pub(super) struct Cell {
     pub(super) taken: bool,
 }
 
-/// A point from which the past is looked at: what has happened before, and, for an operation of a queue, its stages and
-/// position.
+/// A point from which the past is looked at: what has happened before, and, for an operation of a queue, its
+/// stages and position.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub(super) agents: Agents,

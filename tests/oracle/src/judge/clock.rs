@@ -1,5 +1,6 @@
-//! Vector clocks. Scopes reach back to the beginning of a queue, so that one number for each queue and stage says which
-//! operations are in one, and one for each queue, stage and access says which writes were made available.
+//! Vector clocks. Scopes reach back to the beginning of a queue, so that one number for each queue and stage
+//! says which operations are in one, and one for each queue, stage and access says which writes were made
+//! available.
 
 use crate::bits::{HOST, PairSet, STAGE_COUNT, StageSet, WRITE_PAIRS, each, each_pair};
 
@@ -47,8 +48,9 @@ impl Agents {
     }
 }
 
-/// What has happened before a point: for each agent and stage the position up to which its operations have, and for each
-/// agent and write access the position up to which the writes were made available by something that has.
+/// What has happened before a point: for each agent and stage the position up to which its operations have,
+/// and for each agent and write access the position up to which the writes were made available by something
+/// that has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Clock(Box<[u32]>);
 

@@ -144,8 +144,8 @@ impl State {
         self.known = known;
     }
 
-    /// Executes until the end, the first verdict where `first` is set, or the barriers of one of `stop`, which are then
-    /// next.
+    /// Executes until the end, the first verdict where `first` is set, or the barriers of one of `stop`,
+    /// which are then next.
     pub(crate) fn run(&mut self, judged: Judged<'_>, first: bool, stop: Option<usize>) {
         loop {
             if first && !self.verdicts.is_empty() {

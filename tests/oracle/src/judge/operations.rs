@@ -38,7 +38,8 @@ impl Operations {
         }
     }
 
-    /// Load operations happen before, and store operations after, any access to the sample by the commands between.
+    /// Load operations happen before, and store operations after, any access to the sample by the commands
+    /// between.
     fn attachment(attachment: Attachment) -> Self {
         let (first, last, read, write) = if attachment.depth {
             (

@@ -48,8 +48,8 @@ impl State {
         }
     }
 
-    /// Submitting makes what the host wrote, and what it knows to be available, visible to the batch and all behind it;
-    /// then come the semaphores.
+    /// Submitting makes what the host wrote, and what it knows to be available, visible to the batch and all
+    /// behind it; then come the semaphores.
     fn begin(&mut self, judged: Judged<'_>, queue: usize, batch: &Batch) {
         if let Some(submitted) = self.queues[queue].submitted.pop_front() {
             let state = &mut self.queues[queue];
@@ -79,8 +79,8 @@ impl State {
         }
     }
 
-    /// What a signalled semaphore hands to one that waits: of a timeline, the lowest of the values that satisfy it, since
-    /// any of them may.
+    /// What a signalled semaphore hands to one that waits: of a timeline, the lowest of the values that
+    /// satisfy it, since any of them may.
     pub(super) fn take(
         &mut self,
         judged: Judged<'_>,

@@ -131,7 +131,8 @@ fn atomic(scope: Scope) -> Scope {
         let pairs = pair_set(stages, access);
         let performed =
             each_pair(pairs).fold(AccessFlags2::NONE, |all, pair| all | PAIRS[pair].access);
-        // A collective access names many that the stages do not perform; one that was written out stays as it is.
+        // A collective access names many that the stages do not perform; one that was written out stays as it
+        // is.
         let collective = expand_access(access) != access;
         (expand_stages(stages), if collective { performed } else { access })
     };

@@ -229,7 +229,8 @@ fn waits(plan: &Plan) -> Vec<Edit> {
     for (index, batch) in plan.batches.iter().enumerate() {
         for bit in each_stage(crate::bits::expand_stages(batch.acquire)) {
             let stages = crate::bits::expand_stages(batch.acquire) & !bit;
-            // Without any stage the runtime takes all of them, so the last one is exchanged for one that nothing names.
+            // Without any stage the runtime takes all of them, so the last one is exchanged for one that
+            // nothing names.
             let stages = if stages.is_empty() { idle_stage(plan) } else { stages };
             let description = format!("batch {index}: acquire: stage {bit:?} removed");
             edits.push(Edit {

@@ -16,8 +16,8 @@ pub(super) fn reason(plan: &Plan, edit: &Edit) -> Option<&'static str> {
     }
 }
 
-/// "If image has a depth/stencil format with both depth and stencil, and separateDepthStencilLayouts is not enabled, then the
-/// aspectMask must include both" (VUID-VkImageMemoryBarrier2-image-03320).
+/// "If image has a depth/stencil format with both depth and stencil, and separateDepthStencilLayouts is not
+/// enabled, then the aspectMask must include both" (VUID-VkImageMemoryBarrier2-image-03320).
 fn both_aspects(plan: &Plan, edit: &Edit) -> Option<&'static str> {
     let Change::Cuts(cuts) = &edit.change else { return None };
     let both = ImageAspectFlags::DEPTH | ImageAspectFlags::STENCIL;
@@ -32,8 +32,8 @@ fn both_aspects(plan: &Plan, edit: &Edit) -> Option<&'static str> {
     one.then_some("valid usage: VUID-VkImageMemoryBarrier2-image-03320 asks for both aspects")
 }
 
-/// A barrier may stand in any cut between what it waits for and what waits for it. Where it moved into a cut that already had
-/// barriers and left none behind, the plan has a call too many.
+/// A barrier may stand in any cut between what it waits for and what waits for it. Where it moved into a cut
+/// that already had barriers and left none behind, the plan has a call too many.
 fn free_place(plan: &Plan, edit: &Edit) -> Option<&'static str> {
     let Change::Cuts(cuts) = &edit.change else { return None };
     let before = cuts.iter().filter(|(cut, _)| !plan.cuts[*cut].is_empty()).count();

@@ -6,7 +6,8 @@ use vixen_plan::{Placement, Plan};
 
 use super::{Change, Edit, Kind};
 
-/// For each placement, the nearest below it and above it in memory that it shares no byte with and may not, moved onto it.
+/// For each placement, the nearest below it and above it in memory that it shares no byte with and may not,
+/// moved onto it.
 pub(super) fn collisions(plan: &Plan) -> Vec<Edit> {
     let may: HashSet<(u32, u32)> =
         plan.may_alias.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();

@@ -1,4 +1,5 @@
-//! Judging mutants. What comes before the first change is the same for all that change it, and is executed once.
+//! Judging mutants. What comes before the first change is the same for all that change it, and is executed
+//! once.
 
 use std::sync::Arc;
 
