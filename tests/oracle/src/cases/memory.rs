@@ -17,6 +17,7 @@ use crate::verdict::Missing::{Availability, Contents, Execution, Layout as Wrong
 pub(super) fn cases(table: &mut Table) {
     images(table);
     parts_of_memory(table);
+    mips_of_memory(table);
     buffers(table);
     mips(table);
     ranges(table);
@@ -96,6 +97,25 @@ fn parts_of_memory(table: &mut Table) {
         let src = if version == "right" { COMPUTE_WRITE } else { COMPUTE };
         s.barrier(&[change(c, FRESH, src, COMPUTE_WRITE)]);
         s.run("third", &[write(c, COMPUTE_WRITE).layout(Layout::GENERAL)]);
+    });
+}
+
+fn mips_of_memory(table: &mut Table) {
+    let name = "the mips of an image take over memory one after the other";
+    let versions =
+        [RIGHT, ("the second one relies on the first one's barrier", Some(Availability))];
+    table.add(name, &versions, |s, version| {
+        let a = placed(s, "a", (0, 64));
+        let shape = Shape::Image { aspects: ImageAspectFlags::COLOR, mips: 2, layers: 1 };
+        let b = s.resource("b", shape, Some((0, 64)));
+        s.barrier(&[change(a, FRESH, NONE, COMPUTE_WRITE)]);
+        s.run("first", &[write(a, COMPUTE_WRITE).layout(Layout::GENERAL)]);
+        let take = change(b, FRESH, COMPUTE_WRITE, COMPUTE_WRITE);
+        s.barrier(&[of_mip(take, 0)]);
+        s.run("mip 0", &[write(b, COMPUTE_WRITE).layout(Layout::GENERAL).mip(0)]);
+        let src = if version == "right" { COMPUTE_WRITE } else { COMPUTE };
+        s.barrier(&[of_mip(change(b, FRESH, src, COMPUTE_WRITE), 1)]);
+        s.run("mip 1", &[write(b, COMPUTE_WRITE).layout(Layout::GENERAL).mip(1)]);
     });
 }
 

@@ -5,7 +5,7 @@ use vixen_plan::vk::{
 };
 
 use super::script::{
-    NONE, change, memory, read,
+    NONE, at, change, memory, read,
     side::{
         ATTRIBUTE, COLOR, COMPUTE, COMPUTE_READ, COMPUTE_WRITE, COPY, COPY_WRITE, FRAGMENT,
         UNIFORM, VERTEX, VERTEX_SAMPLED,
@@ -13,6 +13,7 @@ use super::script::{
     write,
 };
 use super::{RIGHT, Table};
+use crate::stream::{HostCall, Semaphore};
 use crate::verdict::Missing::{Availability, Contents, Execution, Meaning, Signal, Visibility};
 
 pub(super) fn cases(table: &mut Table) {
@@ -182,6 +183,29 @@ fn contents(table: &mut Table) {
 }
 
 fn transitions(table: &mut Table) {
+    let name = "a transition without source stages";
+    let versions = [
+        ("of what the host has waited for", None),
+        ("of what a wait for all commands follows", None),
+        ("of what nothing has waited for", Some(Execution)),
+    ];
+    table.add(name, &versions, |s, version| {
+        let (queue, done) = (s.queue("queue"), s.semaphore(Semaphore::Timeline));
+        let i = s.image("i");
+        s.barrier(&[change(i, (Layout::UNDEFINED, Layout::GENERAL), NONE, COMPUTE_WRITE)]);
+        s.run("write", &[write(i, COMPUTE_WRITE).layout(Layout::GENERAL)]);
+        let all = Stages::ALL_COMMANDS;
+        s.submit(queue, &[], &[at(done, 1, all)]);
+        if version == "of what the host has waited for" {
+            s.call(HostCall::Wait { semaphore: done, value: 1 });
+        }
+        s.barrier(&[change(i, (Layout::UNDEFINED, Layout::GENERAL), NONE, COPY_WRITE)]);
+        s.run("copy", &[write(i, COPY_WRITE).layout(Layout::GENERAL)]);
+        let waits = [at(done, 1, all)];
+        let waits =
+            if version == "of what a wait for all commands follows" { &waits[..] } else { &[] };
+        s.submit(queue, waits, &[]);
+    });
     let name = "transitions of a queue are in the order of submission";
     let versions = [RIGHT, ("what comes before them is not", Some(Execution))];
     table.add(name, &versions, |s, version| {

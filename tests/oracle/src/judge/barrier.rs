@@ -79,7 +79,11 @@ impl State {
                 } else {
                     pair_set(barrier.src_stages, barrier.src_access) & ALL_WRITES
                 };
-                Gathered { clock: self.gather(queue, stages), own, position }
+                let mut clock = self.gather(queue, stages);
+                // Whatever its masks, the barrier's own operations wait for what operations of synchronization
+                // commands wait for: the submission, and all that names all commands.
+                clock.join(&self.queues[queue].before[SYNC]);
+                Gathered { clock, own, position }
             })
             .collect()
     }
@@ -306,14 +310,13 @@ impl State {
             }
         }
         let since = cell.aliases;
-        let own = if doing.whole { doing.gathered.own } else { 0 };
         for alias in &judged.space.aliases[place.0] {
             let alias = *alias as usize;
             if found.is_some() || self.activity[alias].used <= since {
                 continue;
             }
             if let Some((earlier, missing, what)) =
-                self.alias_lacks(judged, (alias, place.0), since, view, own)
+                self.alias_lacks(judged, (alias, place.0), since, view, doing.gathered.own)
             {
                 let name = &judged.stream.resources[alias].name;
                 let detail = format!(

@@ -224,7 +224,7 @@ impl State {
         }
     }
 
-    /// What these stages of a queue wait for, without what they do themselves.
+    /// What these stages of a queue have done, and waited for before.
     fn gather(&self, queue: usize, stages: StageSet) -> Clock {
         let mut clock = Clock::new(self.agents);
         let state = &self.queues[queue];
