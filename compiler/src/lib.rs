@@ -24,6 +24,8 @@ pub mod reflect;
 pub mod report;
 pub mod segment;
 pub mod shader_file;
+#[cfg(any(feature = "build", feature = "tools"))]
+pub mod snippet;
 pub mod sync;
 pub mod syntax;
 

@@ -104,18 +104,18 @@ fn every_form_is_printed() {
 #[test]
 fn a_bad_file_is_an_error_with_its_place() {
     let deep = "[".repeat(100_000);
-    let cases: [(&str, &[u8], &str); 5] = [
-        ("empty.json", b"", "1:1: V0801"),
-        ("binary.json", b"{\n\"a\xFF", "2:3: V0801"),
-        ("cut.json", b"{\"schema\": \"neutral-graph/1\",", "V0801"),
-        ("schema.json", b"{\n  \"schema\": 7}", "2:13: V0802"),
-        ("deep.json", deep.as_bytes(), "1:65: V0804"),
+    let cases: [(&str, &[u8], [&str; 2]); 5] = [
+        ("empty.json", b"", ["error[V0801]: ", "empty.json:1:1"]),
+        ("binary.json", b"{\n\"a\xFF", ["error[V0801]: ", "binary.json:2:3"]),
+        ("cut.json", b"{\"schema\": \"neutral-graph/1\",", ["error[V0801]: ", "cut.json:1:"]),
+        ("schema.json", b"{\n  \"schema\": 7}", ["error[V0802]: ", "schema.json:2:13"]),
+        ("deep.json", deep.as_bytes(), ["error[V0804]: ", "deep.json:1:65"]),
     ];
-    for (name, content, told) in cases {
+    for (name, content, [what, place]) in cases {
         let output = run(&scratch(name, content), &["--json"]);
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{name}: {stderr}");
-        assert!(stderr.starts_with("error: ") && stderr.contains(told), "{name}: {stderr}");
+        assert!(stderr.starts_with(what) && stderr.contains(place), "{name}: {stderr}");
         assert!(output.stdout.is_empty());
     }
     for missing in [graphs().join("no such file"), graphs()] {
@@ -124,4 +124,30 @@ fn a_bad_file_is_an_error_with_its_place() {
         assert!(String::from_utf8_lossy(&output.stderr).contains("V0803"));
     }
     assert_eq!(run(&graphs(), &["--width", "0", "--height", "1"]).status.code(), Some(1));
+}
+
+/// What a reader sees of mistakes in a file: the line with a mark under it.
+#[test]
+fn mistakes_are_shown_in_their_lines() {
+    let graph = r#"{
+  "schema": "neutral-graph/1",
+  "name": "mistakes",
+  "swapchain": {"format": "bgra8unorm", "extent": [64, 64]},
+  "resources": [
+    {"name": "a", "kind": "image2d", "format": "rgba99", "extent": {"mode": "absolute", "size": [8, 8, 1]}, "lifetime": "transient"},
+    {"name": "b", "kind": "buffer", "bytes": 16, "lifetime": "transient"}
+  ],
+  "nodes": [
+    {"id": 0, "name": "n", "queue": "compute", "accesses": [{"resource": "c", "access": "storage-read"}]},
+    {"id": 1, "name": "m", "queue": "compute", "accesses": [{"resource": "b", "access": "storage-reed"}]}
+  ],
+  "outputs": ["b"]
+}
+"#;
+    let file = scratch("mistakes.json", graph.as_bytes());
+    let output = run(&file, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let folder = file.parent().unwrap().display().to_string();
+    let shown = String::from_utf8(output.stderr).unwrap().replace(&format!("{folder}/"), "");
+    insta::assert_snapshot!(shown);
 }

@@ -35,6 +35,7 @@ use vixen_compiler::api;
         index,
         indirect,
         copy,
+        blit,
         clear,
         texel,
         host,
@@ -82,6 +83,13 @@ pub fn compile_graph(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn finish_block(input: TokenStream) -> TokenStream {
     api::finish_block(input.into(), &Cargo).into()
+}
+
+/// The end of the chain of a pass with vertex buffers.
+#[doc(hidden)]
+#[proc_macro]
+pub fn finish_pass(input: TokenStream) -> TokenStream {
+    api::finish_pass(input.into(), &Cargo).into()
 }
 
 /// The end of a pass's chain of macros.

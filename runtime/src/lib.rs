@@ -37,7 +37,7 @@ pub use vixen_macros::{Block, Graph, Pass};
 /// What the derives' own output calls; no part of the interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use vixen_macros::{check_blocks, compile_graph, finish_block};
+    pub use vixen_macros::{check_blocks, compile_graph, finish_block, finish_pass};
 }
 
 /// Vulkan's own names, in the version that the plan's types use.

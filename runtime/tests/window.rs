@@ -63,6 +63,8 @@ const CLEAR: Pass = Pass {
     sets: NONE,
     push: None,
     raster: Some(Raster { colors: ONE, depth: None, area: Expr(ONE), layers: 1, view_mask: 0 }),
+    vertices: NONE,
+    indices: None,
     transfers: NONE,
     accesses: ONE,
 };
@@ -138,6 +140,10 @@ const PLAN: Plan = Plan {
         clear: Some(ClearValue::Float([0.2, 0.4, 0.6, 1.0])),
         resolve: None,
     }]),
+    buffer_views: Cow::Borrowed(&[]),
+    vertex_buffers: Cow::Borrowed(&[]),
+    vertex_bindings: Cow::Borrowed(&[]),
+    vertex_attributes: Cow::Borrowed(&[]),
     transfers: Cow::Borrowed(&[]),
     cuts: Cow::Borrowed(&[cut(ONE), cut(Span::new(1, 1)), cut(NONE)]),
     memory_barriers: Cow::Borrowed(&[]),
@@ -198,6 +204,7 @@ const PLAN: Plan = Plan {
     reservation: Reservation {
         images: 0,
         image_views: 1,
+        buffer_views: 0,
         buffers: 0,
         samplers: 0,
         set_layouts: 0,

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vixen_compiler::build::{self, Failure, Outcome};
+use vixen_compiler::diagnostic::Severity;
 
 /// A crate's folder under the target directory, emptied.
 struct Crate {
@@ -196,4 +197,21 @@ fn what_is_wrong_with_a_graph_file_stands_at_its_line_and_column() {
     one(&tree.graph("filled.rs").unwrap_err(), (1, 12), &["V0102", "not Rust"]);
     let nowhere = tree.graph("nowhere.rs").unwrap_err();
     one(&nowhere, (0, 0), &["V0803", "nowhere.rs"]);
+}
+
+/// What a reader of cargo's output sees: the line with a mark under it, then what to do.
+#[test]
+fn failures_are_shown_as_rustc_shows_its_own() {
+    let tree = Crate::new("shown");
+    tree.write("shaders/fill.comp", FILL);
+    let graph = GRAPH.replace("dst = plain", "dst = plian");
+    tree.write("filled.rs", graph.replace("size = \"screen\"", "size = \"scren / 2\""));
+    let failures = tree.graph("filled.rs").unwrap_err();
+    tree.write("shaders/fill.comp", FILL.replace("vec4(1.0)", "vec4(missing)"));
+    let shaders = tree.shaders().unwrap_err();
+    let nowhere = tree.graph("nowhere.rs").unwrap_err();
+    let all = failures.iter().chain(&shaders).chain(&nowhere);
+    let shown: Vec<String> = all.map(|failure| failure.render(Severity::Error)).collect();
+    let folder = format!("{}/", tree.root.display());
+    insta::assert_snapshot!(shown.join("\n").replace(&folder, ""));
 }

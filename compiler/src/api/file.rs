@@ -78,7 +78,15 @@ impl Module<'_> {
     }
 
     fn pass(&mut self, item: &syn::ItemStruct) -> Description {
-        let Some(found) = pass::read(item, self.reader) else {
+        let described = |path: &syn::Path| match self.find(&path_text(path)) {
+            Some(Description::Block(block)) => Some(block.clone()),
+            Some(_) => None,
+            None => {
+                self.not_in_file(path, "Block");
+                None
+            }
+        };
+        let Some(found) = pass::read(item, self.reader, false, &mut { described }) else {
             return Description::Unreadable;
         };
         self.written.tokens.extend(implement_pass(item, &found));

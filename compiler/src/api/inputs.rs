@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::{identifier, number, with_suffix};
-use crate::syntax::ast::{Ast, NodeDecl, PassKind};
+use crate::syntax::ast::{Ast, NodeDecl, PassDecl, PassKind, Usage};
 use crate::syntax::tokens::GraphSource;
 use vixen_plan as plan;
 
@@ -117,7 +117,7 @@ fn fields(source: &GraphSource, ast: &Ast, plans: &[plan::Plan]) -> Vec<Field> {
                 fields.push(push(node, path, first, plans));
             }
             if node.dynamic && !decl.code {
-                fields.push(counts(node, decl.kind, first));
+                fields.push(counts(node, decl, first));
             }
         }
         first += count;
@@ -174,16 +174,18 @@ fn push(node: &NodeDecl, path: &syn::Path, first: u32, plans: &[plan::Plan]) -> 
     }
 }
 
-fn counts(node: &NodeDecl, kind: PassKind, first: u32) -> Field {
+fn counts(node: &NodeDecl, pass: &PassDecl, first: u32) -> Field {
     let (pattern, index) = pattern(node, first);
     let field = |suffix: &str| {
         identifier(&format!("{}_{suffix}", node.name), proc_macro2::Span::call_site())
     };
-    if kind == PassKind::Raster {
+    if pass.kind == PassKind::Raster {
         let name = field("draw");
         let ty = array(node, &quote!((u32, u32)));
         let zero = array(node, &quote!((0, 0)));
-        let doc = format!(" Vertices and instances that pass `{}` draws.", node.name);
+        let indexed = pass.slots.iter().any(|slot| slot.usage == Usage::Index);
+        let what = if indexed { "Indices" } else { "Vertices" };
+        let doc = format!(" {what} and instances that pass `{}` draws.", node.name);
         return Field {
             declared: quote!(#[doc = #doc] pub #name: #ty,),
             initial: quote!(#name: #zero,),

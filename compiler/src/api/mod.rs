@@ -21,7 +21,7 @@ pub use block::{check_blocks, derive_block, finish_block, implement as implement
 pub use chain::{Description, define};
 pub use file::{Generated, file};
 pub use graph::{compile_graph, derive_graph, implement as implement_graph};
-pub use pass::{checks_of, derive_pass, implement as implement_pass, invoke_checks};
+pub use pass::{checks_of, derive_pass, finish_pass, implement as implement_pass, invoke_checks};
 pub use report::report;
 
 use proc_macro2::TokenStream;

@@ -8,31 +8,80 @@ use super::{context, run};
 use crate::diagnostic::{Code, Diagnostics, Site};
 use crate::reflect::{Binding, BindingKind, Block};
 use crate::syntax::ast::{SlotDecl, Trust};
-use crate::syntax::tokens::{PassSource, Reader, Source, pass};
+use crate::syntax::tokens::{BlockDecl, PassSource, Reader, Source, pass};
 
-/// Writes what `derive(Pass)` stands for.
+/// Writes what `derive(Pass)` stands for. A pass with vertex buffers asks for the descriptions of their elements
+/// first and is finished by [`finish_pass`].
 #[must_use]
 pub fn derive_pass(input: TokenStream, source: &dyn Source) -> TokenStream {
-    run(input, "Pass", source, |item, reader| match read(item, reader) {
-        Some(pass) => {
-            let mut written = implement(item, &pass);
-            written.extend(chain::define(
-                &item.ident,
-                &item.vis,
-                &Description::Pass(Box::new(pass.decl.clone())),
-            ));
-            written.extend(invoke_checks(&pass));
-            written
+    run(input, "Pass", source, |item, reader| {
+        let own = Diagnostics::new();
+        let found = pass(item, Reader { diags: &own, ..reader });
+        match found.filter(|pass| !pass.vertices.is_empty()) {
+            None => finish(item, reader, false, &mut |_| None),
+            Some(pass) => {
+                for finding in own.into_vec() {
+                    reader.diags.push(finding);
+                }
+                let owners: Vec<&syn::Path> = pass.vertices.iter().map(|slot| &slot.ty).collect();
+                chain::invoke(&owners, &quote!(::vixen::__private::finish_pass), &quote!(#item))
+            }
         }
-        None => chain::define(&item.ident, &item.vis, &Description::Unreadable),
     })
 }
 
-/// Reads and checks a pass, with how much of it holds.
-pub(super) fn read(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSource> {
-    let own = Diagnostics::new();
+/// The end of the chain of a pass with vertex buffers.
+#[must_use]
+pub fn finish_pass(input: TokenStream, source: &dyn Source) -> TokenStream {
+    let Some((request, answers)) = chain::answers(input) else { return TokenStream::new() };
+    let mut answers = answers.into_iter();
+    run(request, "Pass", source, |item, reader| {
+        // What the struct itself got wrong was said by the derive.
+        finish(item, reader, true, &mut |_| match answers.next() {
+            Some(Description::Block(block)) => Some(block),
+            _ => None,
+        })
+    })
+}
+
+/// The description of a block, by its path as the pass writes it.
+type Describe<'d> = dyn FnMut(&syn::Path) -> Option<BlockDecl> + 'd;
+
+/// Implementation, macro and comparisons of a pass whose vertices can be described.
+fn finish(
+    item: &syn::ItemStruct,
+    reader: Reader<'_>,
+    said: bool,
+    describe: &mut Describe<'_>,
+) -> TokenStream {
+    let Some(pass) = read(item, reader, said, describe) else {
+        return chain::define(&item.ident, &item.vis, &Description::Unreadable);
+    };
+    let mut written = implement(item, &pass);
+    let decl = Box::new(pass.decl.clone());
+    written.extend(chain::define(&item.ident, &item.vis, &Description::Pass(decl)));
+    written.extend(invoke_checks(&pass));
+    written
+}
+
+/// Reads and checks a pass, with how much of it holds. `said` says that what is wrong with the
+/// struct alone has been reported.
+pub(super) fn read(
+    item: &syn::ItemStruct,
+    reader: Reader<'_>,
+    said: bool,
+    describe: &mut Describe<'_>,
+) -> Option<PassSource> {
+    let mut own = Diagnostics::new();
     let mut pass = pass(item, Reader { diags: &own, ..reader });
-    if let Some(pass) = pass.as_mut().filter(|pass| pass.complete && !own.has_errors()) {
+    let read = !own.has_errors();
+    if said {
+        own = Diagnostics::new();
+    }
+    // What is wrong with a vertex struct is said where it stands.
+    if let Some(pass) = pass.as_mut().filter(|pass| pass.complete && read)
+        && describe_vertices(pass, describe)
+    {
         crate::lower::check_pass(&pass.decl, &pass.sites, &own);
         pass.decl.trust = if own.has_errors() { Trust::Slots } else { Trust::Whole };
     }
@@ -46,6 +95,17 @@ pub(super) fn read(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSou
         reader.diags.push(finding);
     }
     pass
+}
+
+/// Fills in the elements of the vertex buffers. Whether all could be described.
+fn describe_vertices(pass: &mut PassSource, describe: &mut Describe<'_>) -> bool {
+    let slots = &mut pass.decl.slots;
+    let described = pass.vertices.iter().map(|typed| {
+        let vertex = slots.get_mut(typed.slot)?.vertex.as_mut()?;
+        crate::block::describe_vertex(vertex, &describe(&typed.ty)?)
+    });
+    // All answers are taken, so that each is met by its own slot.
+    described.fold(true, |all, one| all && one.is_some())
 }
 
 /// The implementations for a pass type.

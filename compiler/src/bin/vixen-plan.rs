@@ -4,7 +4,7 @@
 //! file holds.
 
 use std::fmt::Write as _;
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use serde_json::{Value, json};
-use vixen_compiler::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Site};
+use vixen_compiler::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use vixen_compiler::report::{self, Figures};
+use vixen_compiler::snippet::{self, Finding, Place};
 use vixen_compiler::syntax::json::{MAX_EXTENT, MAX_FILE_BYTES, parse};
 use vixen_oracle::{Report, Verdicts};
 use vixen_plan::Family;
@@ -57,6 +58,8 @@ struct Outcome {
     family: Option<Family>,
     declared: usize,
     found: Vec<Diagnostic>,
+    /// The file's text, where it could be read.
+    text: Option<String>,
     elapsed: Duration,
 }
 
@@ -84,8 +87,14 @@ fn main() -> ExitCode {
         );
         return ExitCode::FAILURE;
     };
+    let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let shown = Shown {
+        path: arguments.graph.display().to_string(),
+        text: outcome.text.as_deref(),
+        styled,
+    };
     for diagnostic in &outcome.found {
-        let _ = writeln!(std::io::stderr(), "{}", shown(&arguments.graph, diagnostic));
+        let _ = writeln!(std::io::stderr(), "{}", shown.finding(diagnostic));
     }
     let Some(family) = &outcome.family else { return ExitCode::FAILURE };
     let text = printed(&arguments, family, &outcome, &proof);
@@ -154,8 +163,8 @@ fn plan(arguments: &Arguments) -> Outcome {
     let start = Instant::now();
     let diagnostics = Diagnostics::new();
     let extent = arguments.width.zip(arguments.height).map(|(width, height)| [width, height]);
-    let ast =
-        read(&arguments.graph, &diagnostics).and_then(|text| parse(&text, extent, &diagnostics));
+    let text = read(&arguments.graph, &diagnostics);
+    let ast = text.as_ref().and_then(|text| parse(text, extent, &diagnostics));
     let declared = ast.as_ref().map_or(0, |ast| ast.graph.nodes.len());
     let family = ast.and_then(|ast| vixen_compiler::compile(&ast, &diagnostics));
     let failed = diagnostics.has_errors();
@@ -164,6 +173,7 @@ fn plan(arguments: &Arguments) -> Outcome {
         declared,
         found: diagnostics.into_vec(),
         elapsed: start.elapsed(),
+        text,
     }
 }
 
@@ -199,17 +209,29 @@ fn read(path: &Path, diagnostics: &Diagnostics) -> Option<String> {
     }
 }
 
-/// `error: file:line:column: V0802: what`, then notes and help.
-fn shown(path: &Path, diagnostic: &Diagnostic) -> String {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    let place = match diagnostic.site {
-        Site::Text { line, column } => format!(":{line}:{column}"),
-        Site::Tokens(_) | Site::Whole => String::new(),
-    };
-    format!("{severity}: {}{place}: {diagnostic}", path.display())
+/// How findings are shown.
+struct Shown<'t> {
+    path: String,
+    text: Option<&'t str>,
+    styled: bool,
+}
+
+impl Shown<'_> {
+    fn finding(&self, diagnostic: &Diagnostic) -> String {
+        let start = match diagnostic.site {
+            Site::Text { line, column } => (line, column),
+            Site::Tokens(_) | Site::Whole => (0, 0),
+        };
+        let finding = Finding {
+            severity: diagnostic.severity,
+            code: Some(diagnostic.code),
+            message: &diagnostic.message,
+            notes: &diagnostic.notes,
+            help: &diagnostic.help,
+        };
+        let place = Place { path: &self.path, text: self.text, start, end: (0, 0) };
+        snippet::render(finding, place, self.styled)
+    }
 }
 
 fn printed(arguments: &Arguments, family: &Family, outcome: &Outcome, proof: &Proof) -> String {

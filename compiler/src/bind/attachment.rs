@@ -1,6 +1,6 @@
 //! Attachments, with their load and store operations derived from what happens before and after.
 
-use ash::vk::{AttachmentLoadOp, AttachmentStoreOp, ResolveModeFlags};
+use ash::vk::{AttachmentLoadOp, AttachmentStoreOp};
 use vixen_plan::{self as plan, Expr, Lifetime, Raster, SizeOp};
 
 use super::{Binder, append};
@@ -48,7 +48,7 @@ impl Binder<'_> {
         location: Option<u32>,
     ) -> Option<plan::Attachment> {
         let access = &pass.accesses[index];
-        let resolve = location.and_then(|location| self.resolve(position, pass, location));
+        let resolve = self.resolve(position, pass, location);
         Some(plan::Attachment {
             view: self.view(access)?,
             ring: access.ring,
@@ -60,14 +60,23 @@ impl Binder<'_> {
         })
     }
 
-    fn resolve(&mut self, position: usize, pass: &Pass, location: u32) -> Option<plan::Resolve> {
-        let index = pass.accesses.iter().position(|a| a.role == Role::Resolve(location))?;
-        let access = &pass.accesses[index];
+    /// The resolve target of a colour attachment, or of the depth attachment.
+    fn resolve(
+        &mut self,
+        position: usize,
+        pass: &Pass,
+        location: Option<u32>,
+    ) -> Option<plan::Resolve> {
+        let mut accesses = pass.accesses.iter().enumerate();
+        let (index, access, mode) = accesses.find_map(|(index, access)| match access.role {
+            Role::Resolve { color, mode } if color == location => Some((index, access, mode)),
+            _ => None,
+        })?;
         Some(plan::Resolve {
             view: self.view(access)?,
             ring: access.ring,
             layout: self.layouts.of(position, index),
-            mode: ResolveModeFlags::AVERAGE,
+            mode,
         })
     }
 

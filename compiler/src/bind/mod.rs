@@ -29,12 +29,16 @@ pub struct Bindings {
     pub resources: Vec<plan::Resource>,
     /// Views, each once.
     pub views: Vec<plan::View>,
+    /// Views of buffers as texels, each once.
+    pub buffer_views: Vec<plan::BufferView>,
     /// Passes in order of execution.
     pub passes: Vec<plan::Pass>,
     /// Accesses, pass by pass.
     pub accesses: Vec<plan::Access>,
     /// Attachments, pass by pass.
     pub attachments: Vec<plan::Attachment>,
+    /// Vertex buffers, pass by pass.
+    pub vertex_buffers: Vec<u32>,
     /// Transfers, pass by pass.
     pub transfers: Vec<plan::Transfer>,
     /// Set layouts, each once.
@@ -55,6 +59,10 @@ pub struct Bindings {
     pub stages: Vec<plan::ShaderStage>,
     /// Their specialization constants.
     pub spec_entries: Vec<plan::SpecEntry>,
+    /// Their vertex buffers.
+    pub vertex_bindings: Vec<plan::VertexBinding>,
+    /// Their vertex inputs.
+    pub vertex_attributes: Vec<plan::VertexAttribute>,
     /// Their colour targets.
     pub color_targets: Vec<plan::ColorTarget>,
     /// What the device must offer.

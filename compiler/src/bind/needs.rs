@@ -10,6 +10,8 @@ use crate::ir::{Graph, QueueKind, Role};
 use crate::order::Schedule;
 use crate::syntax::ast::PassKind;
 
+const ONE_SAMPLE: vk::SampleCountFlags = vk::SampleCountFlags::TYPE_1;
+
 /// Sums up what the graph's passes, shaders and resources ask for.
 pub(super) fn needs(graph: &Graph, schedule: &Schedule, made: &Bindings) -> Needs {
     let passes = || schedule.passes.iter().map(|id| graph.pass(*id));
@@ -35,16 +37,20 @@ pub(super) fn needs(graph: &Graph, schedule: &Schedule, made: &Bindings) -> Need
 /// Each format that passes see, with what they ask of it; ascending by the first resource of the format.
 fn formats(graph: &Graph, schedule: &Schedule) -> Vec<FormatNeed> {
     let mut needs: BTreeMap<i32, FormatNeed> = BTreeMap::new();
-    let mut add = |format: vk::Format, features: F, resource: u32| {
-        let fresh = FormatNeed { format, features, resource };
+    let mut add = |format: vk::Format, (features, buffer_features): (F, F), resource: u32| {
+        let fresh = FormatNeed { format, features, buffer_features, resource };
         let need = needs.entry(format.as_raw()).or_insert(fresh);
         need.features |= features;
+        need.buffer_features |= buffer_features;
         need.resource = need.resource.min(resource);
     };
     for pass in schedule.passes.iter().map(|id| graph.pass(*id)) {
         for (index, access) in pass.accesses.iter().enumerate() {
             for (format, feature, _) in crate::check::format_uses(graph, pass, index) {
-                add(format, feature, access.resource.0);
+                add(format, (feature, F::empty()), access.resource.0);
+            }
+            for (format, feature, _) in crate::check::buffer_format_uses(pass, index) {
+                add(format, (F::empty(), feature), access.resource.0);
             }
         }
     }
@@ -52,7 +58,7 @@ fn formats(graph: &Graph, schedule: &Schedule) -> Vec<FormatNeed> {
         // Set-up clears by a transfer.
         let cleared = resource.clear.is_some();
         if let Some(image) = resource.image().filter(|_| cleared) {
-            add(image.format, F::TRANSFER_DST, index);
+            add(image.format, (F::TRANSFER_DST, F::empty()), index);
         }
     }
     let mut needs: Vec<FormatNeed> = needs.into_values().collect();
@@ -73,7 +79,16 @@ fn limits(graph: &Graph, schedule: &Schedule) -> Vec<LimitNeed> {
         .filter(|r| r.image().is_some_and(|i| i.ty == vk::ImageType::TYPE_2D))
         .flat_map(|r| r.max_extent)
         .max();
+    let samples = |is: fn(&Role) -> bool| {
+        let used = passes().flat_map(|p| &p.accesses).filter(|access| is(&access.role));
+        let images = used.filter_map(|access| graph.resource(access.resource).image());
+        let counts = images.map(|image| image.samples).filter(|count| *count != ONE_SAMPLE);
+        let all = counts.fold(vk::SampleCountFlags::empty(), |all, count| all | count);
+        (!all.is_empty()).then(|| u64::from(all.as_raw()))
+    };
     [
+        ("framebufferColorSampleCounts", samples(|role| matches!(role, Role::Color(_)))),
+        ("framebufferDepthSampleCounts", samples(|role| *role == Role::Depth)),
         ("maxPushConstantsSize", push),
         ("maxBoundDescriptorSets", sets),
         ("maxColorAttachments", colors.filter(|count| *count > 0)),

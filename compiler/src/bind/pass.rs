@@ -10,6 +10,8 @@ use crate::syntax::ast::PassKind;
 
 /// Bytes from one argument block of an indirect draw to the next: `VkDrawIndirectCommand`.
 const DRAW_STRIDE: u32 = 16;
+/// That of an indexed one: `VkDrawIndexedIndirectCommand`.
+const DRAW_INDEXED_STRIDE: u32 = 20;
 
 impl Binder<'_> {
     /// Adds the pass at a position of the schedule.
@@ -26,6 +28,12 @@ impl Binder<'_> {
             &mut self.made.transfers,
             pass.transfers.iter().map(|t| transfer(*t, accesses.start)),
         );
+        let buffers = pass.geometry.buffers.iter();
+        let vertices = append(
+            &mut self.made.vertex_buffers,
+            buffers.map(|(access, _)| accesses.start + *access as u32),
+        );
+        let indices = pass.geometry.indices;
         let made = plan::Pass {
             name: pass.name.text.clone().into(),
             declared: id.0,
@@ -43,6 +51,11 @@ impl Binder<'_> {
             sets,
             push: pass.push,
             raster,
+            vertices,
+            indices: indices.map(|(access, ty)| plan::IndexBuffer {
+                access: accesses.start + access as u32,
+                ty,
+            }),
             transfers,
             accesses,
         };
@@ -100,6 +113,16 @@ fn work(work: Work, kind: PassKind, base: u32) -> plan::Work {
             offset: 0,
             draws: 1,
             stride: DRAW_STRIDE,
+        },
+        Work::DrawIndexed(indices, instances) => plan::Work::DrawIndexed { indices, instances },
+        Work::DrawIndexedDynamic(max_indices, max_instances) => {
+            plan::Work::DrawIndexedDynamic { max_indices, max_instances }
+        }
+        Work::DrawIndexedIndirect(index) => plan::Work::DrawIndexedIndirect {
+            arguments: access(index),
+            offset: 0,
+            draws: 1,
+            stride: DRAW_INDEXED_STRIDE,
         },
         Work::Transfer => plan::Work::Transfer,
         Work::Host => plan::Work::Host,

@@ -27,8 +27,11 @@ type LayoutKey = (Vec<u32>, Option<plan::Push>);
 struct Key {
     layout: u32,
     stages: Vec<crate::ir::Stage>,
-    raster: Option<(RasterState, Vec<plan::ColorTarget>)>,
+    raster: Option<(RasterState, Vec<plan::ColorTarget>, VertexInput)>,
 }
+
+/// Vertex buffers and what they feed.
+type VertexInput = (Vec<plan::VertexBinding>, Vec<plan::VertexAttribute>);
 
 impl Binder<'_> {
     /// The pipeline layout of a pass; `None` for a pass that binds nothing.
@@ -58,8 +61,11 @@ impl Binder<'_> {
             return Some(*known);
         }
         let stages: Vec<_> = key.stages.iter().map(|stage| self.stage(stage)).collect();
-        let raster = key.raster.as_ref().map(|(state, targets)| RasterState {
-            colors: append(&mut self.made.color_targets, targets.iter().copied()),
+        let made = &mut self.made;
+        let raster = key.raster.as_ref().map(|(state, targets, vertices)| RasterState {
+            vertex_bindings: append(&mut made.vertex_bindings, vertices.0.iter().copied()),
+            vertex_attributes: append(&mut made.vertex_attributes, vertices.1.iter().copied()),
+            colors: append(&mut made.color_targets, targets.iter().copied()),
             ..*state
         });
         let pipeline = plan::Pipeline {
@@ -86,7 +92,7 @@ impl Binder<'_> {
         &self,
         pass: &Pass,
         raster: &crate::ir::Raster,
-    ) -> (RasterState, Vec<plan::ColorTarget>) {
+    ) -> (RasterState, Vec<plan::ColorTarget>, VertexInput) {
         let image = |access: &Access| self.graph.resource(access.resource).image().copied();
         let format = |access: &Access| match access.view.map(|v| v.format) {
             Some(format) if format != vk::Format::UNDEFINED => format,
@@ -118,10 +124,13 @@ impl Binder<'_> {
             samples: first
                 .and_then(image)
                 .map_or(vk::SampleCountFlags::TYPE_1, |image| image.samples),
+            vertex_bindings: plan::Span::default(),
+            vertex_attributes: plan::Span::default(),
             colors: plan::Span::default(),
             depth_format: depth.map_or(vk::Format::UNDEFINED, format),
             view_mask: pass.view_mask,
         };
-        (state, targets)
+        let buffers = pass.geometry.buffers.iter().map(|(_, binding)| *binding);
+        (state, targets, (buffers.collect(), pass.geometry.attributes.clone()))
     }
 }

@@ -46,6 +46,7 @@ pub fn reservation(plan: &Plan, graph: &Graph, memory: &Memory) -> Reservation {
     Reservation {
         images: copies(true),
         image_views: plan.views.iter().map(|v| view_copies(v.resource)).sum(),
+        buffer_views: plan.buffer_views.iter().map(|v| view_copies(v.resource)).sum(),
         buffers: copies(false),
         samplers: plan.samplers.len() as u32,
         set_layouts: plan.set_layouts.len() as u32,

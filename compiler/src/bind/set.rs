@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use ash::vk;
 use vixen_plan::{self as plan, Lifetime, Target};
 
+use super::view::bytes;
 use super::{Binder, append};
-use crate::ir::{Access, Binding, Pass, Range};
+use crate::ir::{Access, Binding, Pass};
 use crate::segment::lcm;
 
 impl Binder<'_> {
@@ -87,6 +89,10 @@ impl Binder<'_> {
                 let layout = self.layouts.of(position, index);
                 Target::Image { view, ring: access.ring, layout }
             }
+            None if is_texels(binding.ty) => {
+                let view = self.buffer_view(access, binding.texels);
+                Target::Texels { view, ring: access.ring }
+            }
             None => buffer(self.graph.resource(access.resource).shape, access),
         };
         Some(plan::Descriptor {
@@ -98,15 +104,18 @@ impl Binder<'_> {
     }
 }
 
+fn is_texels(ty: vk::DescriptorType) -> bool {
+    matches!(
+        ty,
+        vk::DescriptorType::UNIFORM_TEXEL_BUFFER | vk::DescriptorType::STORAGE_TEXEL_BUFFER
+    )
+}
+
 fn buffer(shape: plan::Shape, access: &Access) -> Target {
     let resource = access.resource.0;
     if let plan::Shape::AccelerationStructure { .. } = shape {
         return Target::AccelerationStructure { resource };
     }
-    let (start, end) = match access.range {
-        Range::Bytes(start, end) => (start, end),
-        Range::Image { .. } => (0, u64::MAX),
-    };
-    let size = if end == u64::MAX { u64::MAX } else { end - start };
-    Target::Buffer { resource, ring: access.ring, offset: start, size }
+    let (offset, size) = bytes(access);
+    Target::Buffer { resource, ring: access.ring, offset, size }
 }

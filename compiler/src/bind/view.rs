@@ -1,8 +1,9 @@
-//! Image views, each once.
+//! Views of images and of buffers as texels, each once.
 
 use std::collections::HashMap;
 
-use vixen_plan::{Subresources, View};
+use ash::vk;
+use vixen_plan::{BufferView, Subresources, View};
 
 use super::Binder;
 use crate::ir::{Access, Range, Role};
@@ -32,6 +33,29 @@ impl Binder<'_> {
             made.push(view);
             made.len() as u32 - 1
         }))
+    }
+}
+
+impl Binder<'_> {
+    /// The view of a buffer's access as texels of a format.
+    pub(super) fn buffer_view(&mut self, access: &Access, format: vk::Format) -> u32 {
+        let (offset, size) = bytes(access);
+        let view = BufferView { resource: access.resource.0, format, offset, size };
+        let made = &mut self.made.buffer_views;
+        let known = made.iter().position(|known| *known == view);
+        known.unwrap_or_else(|| {
+            made.push(view);
+            made.len() - 1
+        }) as u32
+    }
+}
+
+/// First byte and number of bytes of an access; `u64::MAX` for all that follows.
+pub(super) fn bytes(access: &Access) -> (u64, u64) {
+    match access.range {
+        Range::Bytes(start, u64::MAX) => (start, u64::MAX),
+        Range::Bytes(start, end) => (start, end - start),
+        Range::Image { .. } => (0, u64::MAX),
     }
 }
 

@@ -7,7 +7,9 @@ mod compare;
 mod layout;
 mod leaf;
 mod types;
+mod vertex;
 
 pub use compare::{Against, compare, fields};
 pub use layout::{Layout, layout, resolve};
 pub use types::{REFUSED, known_type};
+pub use vertex::describe_vertex;

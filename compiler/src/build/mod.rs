@@ -24,6 +24,8 @@ pub use failure::Failure;
 
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Severity;
+
 /// What a build script does; see the [module](self).
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
@@ -87,21 +89,23 @@ impl Builder {
         self
     }
 
-    /// Does it, with cargo's lines. Where something fails, every failure is printed with its place, and the
-    /// process ends with exit code 1.
+    /// Does it, with cargo's lines. Where something fails, every failure is printed as rustc prints its own, and
+    /// the process ends with exit code 1.
     pub fn run(self) {
         match self.compile() {
             Ok(outcome) => {
                 for path in &outcome.watched {
                     println!("cargo::rerun-if-changed={}", path.display());
                 }
-                for warning in &outcome.warnings {
-                    warning.print("warning");
+                // Cargo shows what a build script writes to its standard error only where it fails.
+                for line in outcome.warnings.iter().flat_map(warning_lines) {
+                    println!("cargo::warning={line}");
                 }
             }
             Err(failures) => {
+                // Nothing on the standard output: cargo repeats that too, and would print everything twice.
                 for failure in &failures {
-                    failure.print("error");
+                    eprintln!("{}", failure.render(Severity::Error));
                 }
                 std::process::exit(1);
             }
@@ -129,6 +133,11 @@ impl Builder {
         }
         if failures.is_empty() { Ok(outcome) } else { Err(failures) }
     }
+}
+
+/// A warning for cargo, which takes a line at a time.
+fn warning_lines(warning: &Failure) -> Vec<String> {
+    warning.to_string().lines().map(str::to_owned).collect()
 }
 
 /// Writes a file, with the folders above it, where its content differs: an untouched file rebuilds nothing.

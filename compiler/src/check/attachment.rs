@@ -1,4 +1,4 @@
-//! V0603, V0604 and V0606: attachments against the fragment shader and against each other.
+//! V0603, V0604, V0606 and V0607: attachments against the fragment shader and against each other.
 
 use ash::vk;
 
@@ -9,8 +9,9 @@ use crate::ir::{Access, Pass, Range, Role, Stage};
 use crate::reflect::ScalarKind;
 
 pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
-    let attached =
-        |access: &&Access| matches!(access.role, Role::Color(_) | Role::Depth | Role::Resolve(_));
+    let attached = |access: &&Access| {
+        matches!(access.role, Role::Color(_) | Role::Depth | Role::Resolve { .. })
+    };
     let attachments: Vec<&Access> = pass.accesses.iter().filter(attached).collect();
     for access in &attachments {
         aspect(rules, pass, access);
@@ -124,7 +125,7 @@ fn extents(rules: &Rules<'_>, pass: &Pass, a: &Access, b: &Access) {
 /// V0604: one number of samples, resolve targets aside.
 fn samples(rules: &Rules<'_>, pass: &Pass, a: &Access, b: &Access) {
     let of = |access: &Access| rules.resource(access).image().map(|image| image.samples);
-    let resolves = |access: &Access| matches!(access.role, Role::Resolve(_));
+    let resolves = |access: &Access| matches!(access.role, Role::Resolve { .. });
     if resolves(a) || resolves(b) || of(a) == of(b) {
         return;
     }
@@ -145,30 +146,87 @@ fn samples(rules: &Rules<'_>, pass: &Pass, a: &Access, b: &Access) {
     );
 }
 
-/// V0604: a resolve goes from several samples to one.
+/// V0604 and V0607: a resolve goes from several samples to one, in one format and a mode that it has.
 fn resolve(rules: &Rules<'_>, pass: &Pass, access: &Access) {
-    let Role::Resolve(location) = access.role else { return };
-    let single = |access: &Access| {
-        let image = rules.resource(access).image();
-        image.is_none_or(|image| image.samples == vk::SampleCountFlags::TYPE_1)
-    };
-    let source = pass.accesses.iter().find(|other| other.role == Role::Color(location));
-    let problem = match source {
-        None => format!("resolves location {location}, where no colour attachment is"),
-        Some(source) if single(source) => {
-            format!("resolves `{}`, which has one sample", rules.resource(source).name)
-        }
-        Some(_) if !single(access) => "is a resolve target and is itself multisampled".to_owned(),
-        Some(_) => return,
-    };
+    let Role::Resolve { color, mode } = access.role else { return };
     // Graph JSON does not say which attachment a resolve belongs to.
     if rules.graph.lenient {
         return;
     }
+    let wanted = color.map_or(Role::Depth, Role::Color);
+    let Some(source) = pass.accesses.iter().find(|other| other.role == wanted) else {
+        let problem = "resolves a slot that is no attachment".to_owned();
+        resolve_samples(rules, pass, access, &problem);
+        return;
+    };
+    let single = |access: &Access| {
+        let image = rules.resource(access).image();
+        image.is_none_or(|image| image.samples == vk::SampleCountFlags::TYPE_1)
+    };
+    if single(source) {
+        let problem = format!("resolves `{}`, which has one sample", rules.resource(source).name);
+        resolve_samples(rules, pass, access, &problem);
+    } else if !single(access) {
+        resolve_samples(rules, pass, access, "is a resolve target and is itself multisampled");
+    }
+    let (read, written) =
+        (seen_format(rules.resource(source), source), seen_format(rules.resource(access), access));
+    if read == written {
+        resolve_mode(rules, pass, access, (written, mode));
+    } else {
+        rules.error(
+            Code::ResolveMismatch,
+            access.site,
+            format!(
+                "{} has {}, and resolves `{}` (`{}`) of {}",
+                rules.slot(pass, access),
+                format::name(written),
+                source.slot,
+                rules.resource(source).name,
+                format::name(read)
+            ),
+            "give both images one format: a resolve converts nothing. To convert, resolve into an image of \
+             the first format, and blit or tone map that one",
+        );
+    }
+}
+
+fn resolve_samples(rules: &Rules<'_>, pass: &Pass, access: &Access, problem: &str) {
     rules.error(
         Code::AttachmentExtent,
         access.site,
         format!("{} {problem}", rules.slot(pass, access)),
-        "name a multisampled colour slot in `#[resolve(of = \"...\")]`, and wire an image of one sample",
+        "name a multisampled colour or depth slot in `#[resolve(of = \"...\")]` (its image has `samples = 4`), \
+         and wire an image of one sample to the target",
+    );
+}
+
+/// Every device has one mode for each format: the others are optional, or forbidden.
+fn resolve_mode(
+    rules: &Rules<'_>,
+    pass: &Pass,
+    access: &Access,
+    (format, mode): (vk::Format, vk::ResolveModeFlags),
+) {
+    let only = format::resolve_mode(format);
+    if mode == only {
+        return;
+    }
+    let word = |mode: vk::ResolveModeFlags| format!("{mode:?}").to_lowercase();
+    rules.error(
+        Code::ResolveMismatch,
+        access.site,
+        format!(
+            "{} is resolved by `mode = \"{}\"`, and what every device has for {} is `{}`",
+            rules.slot(pass, access),
+            word(mode),
+            format::name(format),
+            word(only)
+        ),
+        format!(
+            "write `mode = \"{}\"` or leave the mode out, or resolve in a compute pass that reads the \
+             samples of a `sampler2DMS`",
+            word(only)
+        ),
     );
 }

@@ -6,7 +6,7 @@ use ash::vk;
 
 use super::Rules;
 use crate::diagnostic::Code;
-use crate::ir::{Graph, Pass, Role};
+use crate::ir::{Access, Graph, Pass, Role};
 use crate::profile;
 
 pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
@@ -119,9 +119,27 @@ fn input_attachments(rules: &Rules<'_>, pass: &Pass) {
                 rules.slot(pass, access),
                 profile::NAME
             ),
-            "declare the slot `#[sampled]`, and read it with `texelFetch` in the shader",
+            local_read(pass, access),
         );
     }
+}
+
+/// What to write in place of an input attachment: the pass that wrote it has ended, so that a fetch of the
+/// fragment's own texel reads the same.
+fn local_read(pass: &Pass, access: &Access) -> String {
+    let index = pass.accesses.iter().position(|other| std::ptr::eq(other, access));
+    let binding = pass.bindings.iter().find(|binding| binding.access == index);
+    let (name, place, multisampled) = binding
+        .map_or((access.slot.text.as_str(), (0, 0), false), |b| {
+            (b.name.as_str(), (b.set, b.binding), b.image.is_some_and(|image| image.multisampled))
+        });
+    let (suffix, sample) = if multisampled { ("MS", "gl_SampleID") } else { ("", "0") };
+    format!(
+        "declare the slot `#[sampled(filter = \"nearest\")]`; in the shader write `layout(set = {}, binding = {}) \
+         uniform sampler2D{suffix} {name};` for the subpass input, and `texelFetch({name}, ivec2(gl_FragCoord.xy), \
+         {sample})` for `subpassLoad({name})`",
+        place.0, place.1
+    )
 }
 
 /// The features that the passes of a graph need, by the names of the structures' members, ascending.

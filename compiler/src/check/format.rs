@@ -5,7 +5,7 @@ use ash::vk::{self, FormatFeatureFlags2 as F, ImageUsageFlags as U};
 use super::{Rules, seen_format};
 use crate::diagnostic::Code;
 use crate::format;
-use crate::ir::{Access, Binding, Graph, Pass, Role};
+use crate::ir::{Access, Binding, Graph, Pass, Role, Transfer};
 use crate::profile;
 
 pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
@@ -15,7 +15,39 @@ pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
                 unsupported(rules, pass, access, format, use_);
             }
         }
+        for (format, feature, use_) in buffer_uses(pass, index) {
+            if !profile::supports_in_buffers(format, feature) {
+                unsupported(rules, pass, access, format, use_);
+            }
+        }
     }
+}
+
+/// What an access (by its index) to a vertex or texel buffer asks of formats: the format, the feature, and the
+/// use in words.
+pub(crate) fn buffer_uses(pass: &Pass, index: usize) -> Vec<(vk::Format, F, &'static str)> {
+    let mut uses = Vec::new();
+    let geometry = &pass.geometry;
+    for attribute in &geometry.attributes {
+        let buffer = geometry.buffers.get(attribute.binding as usize);
+        if buffer.is_some_and(|(access, _)| *access == index) {
+            uses.push((attribute.format, F::VERTEX_BUFFER, "be a vertex input"));
+        }
+    }
+    for binding in pass.bindings.iter().filter(|binding| binding.access == Some(index)) {
+        let (feature, use_) = match binding.ty {
+            vk::DescriptorType::UNIFORM_TEXEL_BUFFER => {
+                (F::UNIFORM_TEXEL_BUFFER, "be read from a uniform texel buffer")
+            }
+            vk::DescriptorType::STORAGE_TEXEL_BUFFER => {
+                (F::STORAGE_TEXEL_BUFFER, "be a storage texel buffer")
+            }
+            _ => continue,
+        };
+        uses.push((binding.texels, feature, use_));
+    }
+    uses.retain(|(format, ..)| *format != vk::Format::UNDEFINED);
+    uses
 }
 
 /// What an access (by its index) asks of its format: the format, the feature, and the use in words. Nothing
@@ -31,7 +63,7 @@ pub(crate) fn uses(graph: &Graph, pass: &Pass, index: usize) -> Vec<(vk::Format,
     let by_binding = binding.into_iter().flat_map(|binding| of_binding(graph, access, binding));
     let by_usage = USAGES.iter().filter(|(usage, ..)| access.image_usage.contains(*usage));
     let by_usage = by_usage.map(|(_, feature, use_)| (*feature, *use_));
-    let all = by_usage.chain(by_binding).chain(of_blend(pass, access));
+    let all = by_usage.chain(by_binding).chain(of_blend(pass, access)).chain(of_blits(pass, index));
     all.map(|(feature, use_)| (format, feature, use_)).collect()
 }
 
@@ -67,6 +99,24 @@ fn of_blend(pass: &Pass, access: &Access) -> Option<(F, &'static str)> {
     (blend != vixen_plan::Blend::Replace).then_some((F::COLOR_ATTACHMENT_BLEND, "be blended"))
 }
 
+/// What blits ask of either side.
+fn of_blits(pass: &Pass, index: usize) -> Vec<(F, &'static str)> {
+    let mut asked = Vec::new();
+    for transfer in &pass.transfers {
+        let Transfer::Blit(from, to, filter) = *transfer else { continue };
+        if from == index {
+            asked.push((F::BLIT_SRC, "be blitted from"));
+            if filter == vk::Filter::LINEAR {
+                asked.push((F::SAMPLED_IMAGE_FILTER_LINEAR, "be filtered linearly"));
+            }
+        }
+        if to == index {
+            asked.push((F::BLIT_DST, "be blitted to"));
+        }
+    }
+    asked
+}
+
 fn unsupported(rules: &Rules<'_>, pass: &Pass, access: &Access, format: vk::Format, use_: &str) {
     // A wrong aspect is told by the rules about attachments already.
     let depth = format::info(format).is_some_and(|info| info.is_depth_stencil());
@@ -83,10 +133,14 @@ fn unsupported(rules: &Rules<'_>, pass: &Pass, access: &Access, format: vk::Form
             profile::NAME,
             format::name(format)
         ),
-        if use_ == "be filtered linearly" {
-            "write `filter = \"nearest\"`, or choose a format of 16 bits or fewer a component"
-        } else {
-            "choose a format that it does, such as R8G8B8A8_UNORM or R16G16B16A16_SFLOAT"
+        match use_ {
+            "be filtered linearly" => {
+                "write `filter = \"nearest\"`, or choose a format of 16 bits or fewer a component"
+            }
+            "be a vertex input" => {
+                "give the field one, two or four components of 8 or 16 bits, or any number of 32 bits"
+            }
+            _ => "choose a format that it does, such as R8G8B8A8_UNORM or R16G16B16A16_SFLOAT",
         },
     );
 }

@@ -173,7 +173,7 @@ fn ops(graph: &Graph, expr: plan::Expr) -> &[SizeOp] {
 }
 
 /// Sizes at the declared maximum.
-struct Maximum<'a>(&'a Graph);
+pub(super) struct Maximum<'a>(pub(super) &'a Graph);
 
 impl plan::Sizes for Maximum<'_> {
     fn swapchain(&self) -> [u64; 3] {

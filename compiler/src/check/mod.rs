@@ -6,12 +6,14 @@
 mod attachment;
 mod feature;
 mod format;
+mod geometry;
 mod hazard;
 mod limit;
+mod texel;
 mod view;
 
 pub(crate) use feature::needed as needed_features;
-pub(crate) use format::uses as format_uses;
+pub(crate) use format::{buffer_uses as buffer_format_uses, uses as format_uses};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::ir::{Access, Graph, Pass, Resource};
@@ -23,6 +25,8 @@ pub fn check(graph: &Graph, diagnostics: &Diagnostics) {
     for pass in &graph.passes {
         view::check(&rules, pass);
         attachment::check(&rules, pass);
+        geometry::check(&rules, pass);
+        texel::check(&rules, pass);
         // Graph JSON speaks of no profile.
         if !graph.lenient {
             limit::check_pass(&rules, pass);

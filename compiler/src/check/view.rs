@@ -15,10 +15,8 @@ pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
         let (Some(access), Some(image)) = (access, binding.image) else { continue };
         let resource = rules.resource(access);
         let seen = Seen { rules, pass, access, binding, resource };
-        let Some(view) = access.view else {
-            seen.texel_buffer();
-            continue;
-        };
+        // Texel buffers have no view of an image.
+        let Some(view) = access.view else { continue };
         seen.dimension(view, image);
         seen.samples(image);
         if seen.format(image) {
@@ -55,17 +53,6 @@ impl Seen<'_> {
         let file = file.map_or("the shader", |shader| shader.name.as_ref());
         let name = if name.is_empty() { "the unnamed binding" } else { name };
         format!("`{name}` (set {set}, binding {binding}) of {file}")
-    }
-
-    /// V0410: this version makes no buffer views.
-    fn texel_buffer(&self) {
-        self.error(
-            Code::ViewIncompatible,
-            "a buffer seen as texels",
-            "a texel buffer, for which this version makes no views",
-            "read it as a storage buffer: `#[storage(read)]` and `buffer { ... }` in the shader"
-                .to_owned(),
-        );
     }
 
     /// V0206: one dimension.

@@ -82,6 +82,9 @@ codes! {
     TransferShapes = 413, "the two sides of a copy do not fit";
     LifetimeMisuse = 414, "an access that the lifetime does not allow";
     ClearValueMismatch = 415, "a clear value of another kind than the format's";
+    BlitMismatch = 416, "the two sides of a blit do not fit";
+    CountUnused = 417, "a count that the work of the pass does not take";
+    TexelRange = 418, "a range of a buffer that is no run of whole texels";
     // V05: hazards and order
     ReadBeforeWrite = 501, "a read of what nothing wrote";
     DoubleWrite = 502, "two writable slots of one pass on one range";
@@ -99,6 +102,9 @@ codes! {
     AttachmentExtent = 604, "attachments of one pass that differ in size or samples";
     VertexInput = 605, "a vertex input that the pass does not feed";
     DepthFormat = 606, "a depth attachment of a colour format, or the reverse";
+    ResolveMismatch = 607, "a resolve that its two attachments do not allow";
+    VertexFormat = 608, "a vertex input of another type than the field that feeds it";
+    DrawPastEnd = 609, "a draw that reads past the end of its vertex or index buffer";
     // V07: memory, limits and profiles
     OverBudget = 701, "a memory plan over the declared budget";
     OverLimit = 702, "a limit of the profile is exceeded";

@@ -60,11 +60,15 @@ structs! {
     Image { ty, format, extent, mips, layers, samples, usage, flags, aspects }
     Buffer { size, usage }
     View { resource, ty, format, range, usage }
+    BufferView { resource, format, offset, size }
     Subresources { aspects, base_mip, mips, base_layer, layers }
     Pass {
         name, declared, level, queue, device, work, bind_point, pipeline, layout, sets, push, raster,
-        transfers, accesses,
+        vertices, indices, transfers, accesses,
     }
+    IndexBuffer { access, ty }
+    VertexBinding { stride, rate }
+    VertexAttribute { location, binding, format, offset }
     Push { stages, offset, size }
     Raster { colors, depth, area, layers, view_mask }
     Attachment { view, ring, layout, load, store, clear, resolve }
@@ -96,11 +100,11 @@ structs! {
     ShaderStage { stage, shader, entry, spec }
     SpecEntry { id, size, value }
     RasterState {
-        topology, cull, front_face, polygon, depth_compare, depth_write, samples, colors, depth_format,
-        view_mask,
+        topology, cull, front_face, polygon, depth_compare, depth_write, samples, vertex_bindings,
+        vertex_attributes, colors, depth_format, view_mask,
     }
     ColorTarget { format, blend }
-    FormatNeed { format, features, resource }
+    FormatNeed { format, features, buffer_features, resource }
     LimitNeed { limit, at_least }
     Invalidation { event, words }
 }
@@ -113,15 +117,17 @@ variants! {
     Shape: Image(image), Buffer(buffer), AccelerationStructure { size };
     Work: Dispatch(groups), DispatchDynamic { max }, DispatchIndirect { arguments, offset },
         Draw { vertices, instances }, DrawDynamic { max_vertices, max_instances },
-        DrawIndirect { arguments, offset, draws, stride }, Transfer, Code, Host, Present;
+        DrawIndirect { arguments, offset, draws, stride }, DrawIndexed { indices, instances },
+        DrawIndexedDynamic { max_indices, max_instances },
+        DrawIndexedIndirect { arguments, offset, draws, stride }, Transfer, Code, Host, Present;
     Transfer: Copy { from, to }, Blit { from, to, filter }, Clear { to, value };
     ClearValue: Float(value), Sint(value), Uint(value), DepthStencil(depth, stencil), Fill(value);
     Hazard: ReadAfterWrite, WriteAfterRead, WriteAfterWrite, Layout, FirstUse, Alias(other), Present,
         Contract, Host;
     Recorded: Once, EveryFrame;
     QueueKind: Graphics, Compute, Transfer;
-    Target: Image { view, ring, layout }, Buffer { resource, ring, offset, size }, Sampler(index),
-        AccelerationStructure { resource };
+    Target: Image { view, ring, layout }, Buffer { resource, ring, offset, size },
+        Texels { view, ring }, Sampler(index), AccelerationStructure { resource };
     Blend: Replace, Alpha, Premultiplied, Add, Multiply;
     Event: Resize, ShaderReloaded(shader), ParamChanged(param);
 }

@@ -51,9 +51,11 @@ plan! {
         params: "Param", "Size parameters.";
         resources: "Resource", "Resources.";
         views: "View", "Image views.";
+        buffer_views: "BufferView", "Views of buffers as texels.";
         passes: "Pass", "Passes in order of execution.";
         accesses: "Access", "What the passes do to resources.";
         attachments: "Attachment", "Attachments of raster passes.";
+        vertex_buffers: "u32", "Vertex buffers of raster passes, as accesses.";
         transfers: "Transfer", "Operations of transfer passes.";
         cuts: "Cut", "Points between levels where barriers stand.";
         memory_barriers: "MemoryBarrier", "Global memory barriers.";
@@ -78,6 +80,8 @@ plan! {
         pipelines: "Pipeline", "Pipelines.";
         stages: "ShaderStage", "Shader stages of the pipelines.";
         spec_entries: "SpecEntry", "Specialization constants of the stages.";
+        vertex_bindings: "VertexBinding", "Vertex buffers of the raster pipelines.";
+        vertex_attributes: "VertexAttribute", "Vertex inputs of the raster pipelines.";
         color_targets: "ColorTarget", "Colour formats and blend states.";
         invalidations: "Invalidation", "What each event invalidates.";
         invalidation_words: "u64", "Words of the bit sets.";
@@ -115,6 +119,7 @@ fn reservation(reservation: &plan::Reservation, to: &mut Writer) -> String {
     let plan::Reservation {
         images,
         image_views,
+        buffer_views,
         buffers,
         samplers,
         set_layouts,
@@ -135,9 +140,10 @@ fn reservation(reservation: &plan::Reservation, to: &mut Writer) -> String {
     // The plan has a table of descriptors too: this one needs another name.
     let field = table("descriptor_counts", doc, ty, descriptors, to);
     let field = field.replacen("descriptor_counts", "descriptors", 1);
-    let values: [(&str, &dyn Emit); 15] = [
+    let values: [(&str, &dyn Emit); 16] = [
         ("images", images),
         ("image_views", image_views),
+        ("buffer_views", buffer_views),
         ("buffers", buffers),
         ("samplers", samplers),
         ("set_layouts", set_layouts),

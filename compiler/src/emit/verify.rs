@@ -78,7 +78,10 @@ fn sizes(plan: &Plan) -> Verdict {
         Shape::Buffer(buffer) => expr(plan, buffer.size),
         Shape::AccelerationStructure { size } => expr(plan, size),
     })?;
-    each("view", &plan.views, |view| index("resource", view.resource, &plan.resources))
+    each("view", &plan.views, |view| index("resource", view.resource, &plan.resources))?;
+    each("buffer view", &plan.buffer_views, |view| {
+        index("resource", view.resource, &plan.resources)
+    })
 }
 
 fn pass(plan: &Plan, pass: &Pass) -> Verdict {
@@ -93,13 +96,18 @@ fn pass(plan: &Plan, pass: &Pass) -> Verdict {
         option("depth attachment", raster.depth, &plan.attachments)?;
         expr(plan, raster.area)?;
     }
+    span("vertex buffers", pass.vertices, &plan.vertex_buffers)?;
+    option("index access", pass.indices.map(|indices| indices.access), &plan.accesses)?;
     match pass.work {
         Work::Dispatch(groups) => expr(plan, groups),
-        Work::Draw { vertices, instances } => {
-            expr(plan, vertices)?;
+        Work::Draw { vertices: count, instances }
+        | Work::DrawIndexed { indices: count, instances } => {
+            expr(plan, count)?;
             expr(plan, instances)
         }
-        Work::DispatchIndirect { arguments, .. } | Work::DrawIndirect { arguments, .. } => {
+        Work::DispatchIndirect { arguments, .. }
+        | Work::DrawIndirect { arguments, .. }
+        | Work::DrawIndexedIndirect { arguments, .. } => {
             index("indirect access", arguments, &plan.accesses)
         }
         _ => Ok(()),
@@ -126,6 +134,7 @@ fn accesses(plan: &Plan) -> Verdict {
         index("view", attachment.view, &plan.views)?;
         option("resolve view", attachment.resolve.map(|resolve| resolve.view), &plan.views)
     })?;
+    each("vertex buffer", &plan.vertex_buffers, |access| index("access", *access, &plan.accesses))?;
     each("transfer", &plan.transfers, |transfer| match *transfer {
         Transfer::Copy { from, to } | Transfer::Blit { from, to, .. } => {
             index("access", from, &plan.accesses)?;
@@ -230,6 +239,11 @@ fn descriptors(plan: &Plan) -> Verdict {
             index("resource", resource, &plan.resources)?;
             self::ring(plan, resource, ring)
         }
+        Target::Texels { view, ring } => {
+            index("buffer view", view, &plan.buffer_views)?;
+            let view = plan.buffer_views.get(view as usize);
+            view.map_or(Ok(()), |view| self::ring(plan, view.resource, ring))
+        }
         Target::AccelerationStructure { resource } => index("resource", resource, &plan.resources),
         Target::Sampler(sampler) => index("sampler", sampler, &plan.samplers),
     })
@@ -245,8 +259,14 @@ fn pipelines(plan: &Plan) -> Verdict {
     each("pipeline", &plan.pipelines, |pipeline| {
         index("pipeline layout", pipeline.layout, &plan.pipeline_layouts)?;
         span("stages", pipeline.stages, &plan.stages)?;
-        let colors = pipeline.raster.map_or(Span::default(), |raster| raster.colors);
-        span("colour targets", colors, &plan.color_targets)
+        let Some(raster) = pipeline.raster else { return Ok(()) };
+        span("vertex bindings", raster.vertex_bindings, &plan.vertex_bindings)?;
+        span("vertex attributes", raster.vertex_attributes, &plan.vertex_attributes)?;
+        for attribute in raster.vertex_attributes.of(&plan.vertex_attributes) {
+            let bindings = raster.vertex_bindings.of(&plan.vertex_bindings);
+            index("vertex binding", attribute.binding, bindings)?;
+        }
+        span("colour targets", raster.colors, &plan.color_targets)
     })?;
     each("stage", &plan.stages, |stage| {
         index("shader", stage.shader, &plan.shaders)?;

@@ -142,8 +142,8 @@ macro_rules! enums {
 
 enums! {
     AttachmentLoadOp AttachmentStoreOp BorderColor CompareOp DescriptorType Filter Format FrontFace
-    ImageLayout ImageType ImageViewType PipelineBindPoint PolygonMode PrimitiveTopology
-    SamplerAddressMode SamplerMipmapMode
+    ImageLayout ImageType ImageViewType IndexType PipelineBindPoint PolygonMode PrimitiveTopology
+    SamplerAddressMode SamplerMipmapMode VertexInputRate
 }
 
 macro_rules! flags {

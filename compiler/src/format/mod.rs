@@ -112,6 +112,29 @@ pub fn info(format: vk::Format) -> Option<Info> {
     FORMATS.by_format.get(&format).map(|(_, info)| *info)
 }
 
+/// Bytes of a texel block in a buffer that one aspect of a format is copied from or to (specification, "Copying Data
+/// Between Buffers and Images").
+#[must_use]
+pub fn aspect_bytes(format: vk::Format, aspect: vk::ImageAspectFlags) -> Option<u32> {
+    let info = info(format)?;
+    Some(match (aspect, format) {
+        (vk::ImageAspectFlags::STENCIL, _) => 1,
+        (vk::ImageAspectFlags::DEPTH, vk::Format::D16_UNORM | vk::Format::D16_UNORM_S8_UINT) => 2,
+        (vk::ImageAspectFlags::DEPTH, _) => 4,
+        _ => info.bytes,
+    })
+}
+
+/// The resolve mode that every device has for a format: the average of what has one, else the first sample.
+#[must_use]
+pub fn resolve_mode(format: vk::Format) -> vk::ResolveModeFlags {
+    let integer = |info: Info| matches!(info.numeric, Numeric::Uint | Numeric::Sint);
+    match info(format) {
+        Some(info) if info.is_depth_stencil() || integer(info) => vk::ResolveModeFlags::SAMPLE_ZERO,
+        _ => vk::ResolveModeFlags::AVERAGE,
+    }
+}
+
 /// Vulkan's name without `VK_FORMAT_`.
 #[must_use]
 pub fn name(format: vk::Format) -> String {

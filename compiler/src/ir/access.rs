@@ -58,8 +58,13 @@ pub enum Role {
     Color(u32),
     /// Depth, or depth and stencil, attachment.
     Depth,
-    /// Resolve target of the colour attachment at this location.
-    Resolve(u32),
+    /// Resolve target of an attachment.
+    Resolve {
+        /// Location of the colour attachment; `None` for the depth attachment.
+        color: Option<u32>,
+        /// Mode.
+        mode: vk::ResolveModeFlags,
+    },
     /// Input attachment.
     Input,
     /// Vertex or index buffer.

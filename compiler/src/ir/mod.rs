@@ -237,8 +237,21 @@ pub struct Pass {
     pub external_sets: Vec<u32>,
     /// Fixed-function state.
     pub raster: Option<Raster>,
+    /// Vertex and index buffers.
+    pub geometry: Geometry,
     /// Operations of a transfer pass.
     pub transfers: Vec<Transfer>,
+}
+
+/// Vertex and index buffers of a raster pass; access indices are those of [`Pass::accesses`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Geometry {
+    /// Vertex buffers by binding number, from 0: the access, and how a pipeline sees it.
+    pub buffers: Vec<(usize, plan::VertexBinding)>,
+    /// What feeds each location, ascending.
+    pub attributes: Vec<plan::VertexAttribute>,
+    /// Index buffer, with the width of an index.
+    pub indices: Option<(usize, vk::IndexType)>,
 }
 
 /// A queue by its kind.
@@ -265,6 +278,12 @@ pub enum Work {
     DrawDynamic(u32, u32),
     /// Counts read from a buffer.
     DrawIndirect(usize),
+    /// Indices and instances by expression.
+    DrawIndexed(plan::Expr, plan::Expr),
+    /// Indices and instances given each frame, at most those.
+    DrawIndexedDynamic(u32, u32),
+    /// Counts of an indexed draw read from a buffer.
+    DrawIndexedIndirect(usize),
     /// Transfers.
     Transfer,
     /// The user's method.
@@ -317,6 +336,8 @@ pub struct Binding {
     pub shader: u32,
     /// The image type that the module declares, for images and texel buffers.
     pub image: Option<ImageType>,
+    /// Format of a texel buffer, by the slot or the shader.
+    pub texels: vk::Format,
 }
 
 /// Fixed-function state of a raster pass; attachments are accesses with the matching [`Role`].

@@ -157,6 +157,7 @@ fn empty(name: &str) -> Pass {
         bindings: Vec::new(),
         external_sets: Vec::new(),
         raster: None,
+        geometry: crate::ir::Geometry::default(),
         transfers: Vec::new(),
     }
 }

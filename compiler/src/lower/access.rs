@@ -25,7 +25,7 @@ pub(super) fn lower(
     target: &Target,
 ) -> Option<ir::Access> {
     let resource = context.resources.get(target.resource.index())?;
-    let effect = refine(effect(&slot.usage), slot, binding);
+    let effect = refine(effect(&slot.usage), (element, slot), binding, resource);
     let subject = Subject { context, element, slot, resource, target };
     subject.check_kind(&effect)?;
     subject.check_ring(&effect)?;
@@ -56,7 +56,7 @@ pub(super) fn lower(
         layouts: layouts(slot, resource, raw),
         image_usage: if raw.is_some() { usage::image_usage(access) } else { effect.image_usage },
         buffer_usage: if raw.is_some() { usage::buffer_usage(access) } else { effect.buffer_usage },
-        role: role(effect.role, place),
+        role: role(effect.role, place, slot, resource),
         reads: effect.reads,
         writes: effect.writes,
         discards: effect.discards || (slot.discard && !effect.reads),
@@ -66,14 +66,29 @@ pub(super) fn lower(
     })
 }
 
-/// What the slot's own words change about its usage.
-fn refine(mut effect: Effect, slot: &SlotDecl, binding: Option<&shader::Slot>) -> Effect {
+/// What the slot's own words and the resource change about a usage.
+fn refine(
+    mut effect: Effect,
+    (element, slot): (&Element<'_>, &SlotDecl),
+    binding: Option<&shader::Slot>,
+    resource: &ir::Resource,
+) -> Effect {
     let blends = !matches!(slot.blend.as_str(), "" | "replace");
     if matches!(effect.role, Role::Color(_)) && blends && slot.clear.is_none() {
         // What is there is blended with, so it is read.
         effect.access |= vk::AccessFlags2::COLOR_ATTACHMENT_READ;
         effect.reads = true;
         effect.discards = false;
+    }
+    if slot.usage == Usage::Resolve && resource.image().is_some_and(is_depth) {
+        effect.image_usage = vk::ImageUsageFlags::DEPTH_STENCIL_ATTACHMENT;
+    }
+    let resolved = |other: &SlotDecl| other.resolves.as_ref() == Some(&slot.name);
+    if effect.role == Role::Depth && element.pass.slots.iter().any(resolved) {
+        // Resolves of depth are done where those of colour are (specification, "Render Pass Multisample
+        // Resolve Operations").
+        effect.stages = effect.stages.map(|s| s | vk::PipelineStageFlags2::COLOR_ATTACHMENT_OUTPUT);
+        effect.access |= vk::AccessFlags2::COLOR_ATTACHMENT_READ;
     }
     let storage_texel = vk::DescriptorType::STORAGE_TEXEL_BUFFER;
     if slot.usage == Usage::TexelRead && binding.is_some_and(|b| b.ty == storage_texel) {
@@ -84,7 +99,7 @@ fn refine(mut effect: Effect, slot: &SlotDecl, binding: Option<&shader::Slot>) -
 }
 
 fn wanted(slot: &SlotDecl, effect: &Effect, binding: Option<&shader::Slot>) -> Wanted {
-    let attachment = matches!(effect.role, Role::Color(_) | Role::Depth | Role::Resolve(_));
+    let attachment = matches!(effect.role, Role::Color(_) | Role::Depth | Role::Resolve { .. });
     let storage = effect.image_usage.contains(vk::ImageUsageFlags::STORAGE);
     Wanted {
         dimension: binding.and_then(|binding| binding.image).map(|image| image.dimension),
@@ -93,11 +108,25 @@ fn wanted(slot: &SlotDecl, effect: &Effect, binding: Option<&shader::Slot>) -> W
     }
 }
 
-fn role(role: Role, place: Place) -> Role {
+fn role(role: Role, place: Place, slot: &SlotDecl, resource: &ir::Resource) -> Role {
     match role {
-        Role::Color(_) => Role::Color(place.color),
-        Role::Resolve(_) => Role::Resolve(place.color),
+        Role::Color(_) => Role::Color(place.color.unwrap_or_default()),
+        Role::Resolve { .. } => {
+            Role::Resolve { color: place.color, mode: resolve_mode(slot, resource) }
+        }
         other => other,
+    }
+}
+
+/// The mode that a slot names, or the one that every device has for the format.
+fn resolve_mode(slot: &SlotDecl, resource: &ir::Resource) -> vk::ResolveModeFlags {
+    use vk::ResolveModeFlags as M;
+    match slot.resolve_mode.as_str() {
+        "average" => M::AVERAGE,
+        "sample_zero" => M::SAMPLE_ZERO,
+        "min" => M::MIN,
+        "max" => M::MAX,
+        _ => resource.image().map_or(M::AVERAGE, |image| crate::format::resolve_mode(image.format)),
     }
 }
 

@@ -28,6 +28,7 @@ mod switch;
 mod target;
 mod transfer;
 mod usage;
+mod vertex;
 mod view;
 mod wire;
 mod work;

@@ -1,12 +1,14 @@
 //! Nodes of the graph: passes, unrolled from their arrays, and sub-graphs.
 
+use ash::vk;
+
 use super::context::Context;
 use super::shader::{self, Bound};
 use super::wire::{self, Wired};
-use super::{doubt, queue, raster, sampler, spec, subgraph, switch, transfer, work};
+use super::{doubt, queue, raster, sampler, spec, subgraph, switch, transfer, vertex, work};
 use crate::diagnostic::Name;
 use crate::ir::{self, QueueKind};
-use crate::syntax::ast::{NodeDecl, PassDecl, PassKind, Trust};
+use crate::syntax::ast::{NodeDecl, PassDecl, PassKind, SlotDecl, Trust};
 
 /// One pass of a node.
 pub(super) struct Element<'a> {
@@ -96,6 +98,7 @@ fn lower_pass<'a>(
     let (wired, bindings, stages) = (wired?, bindings?, stages?);
     let work = work::lower(context, element, &wired)?;
     let transfers = transfer::lower(context, element, &wired)?;
+    let geometry = vertex::geometry(pass, &wired);
     Some(ir::Pass {
         name: element.name(),
         ty: pass.name.clone(),
@@ -116,6 +119,7 @@ fn lower_pass<'a>(
         push: bound.push,
         bindings,
         external_sets: pass.external_sets.clone(),
+        geometry,
         raster: if pass.kind == PassKind::Raster { Some(raster?) } else { None },
         transfers,
     })
@@ -125,6 +129,12 @@ fn merge_group<'a>(context: &mut Context<'a>, node: &'a NodeDecl) -> Option<u32>
     let name = node.merge_group.as_deref()?;
     let next = context.merge_groups.len() as u32;
     Some(*context.merge_groups.entry(name).or_insert(next))
+}
+
+/// The format of a texel buffer: the slot's, or the one that the shader declares.
+fn texels(slot: &SlotDecl, binding: &shader::Slot) -> vk::Format {
+    let declared = binding.image.map_or(0, |image| image.format);
+    crate::format::by_name(&slot.texels).unwrap_or(vk::Format::from_raw(declared))
 }
 
 /// The descriptors of a pass, by set and binding.
@@ -140,7 +150,7 @@ fn bindings(
         let Some(binding) = binding else { continue };
         let needs_sampler = matches!(
             binding.ty,
-            ash::vk::DescriptorType::COMBINED_IMAGE_SAMPLER | ash::vk::DescriptorType::SAMPLER
+            vk::DescriptorType::COMBINED_IMAGE_SAMPLER | vk::DescriptorType::SAMPLER
         );
         let sampler = if needs_sampler {
             let lowered = sampler::lower(context, slot.sampler.as_ref(), element.node.name.site)?;
@@ -163,6 +173,7 @@ fn bindings(
                 name: binding.name.clone(),
                 shader: binding.shader,
                 image: binding.image,
+                texels: texels(slot, binding),
             });
         }
     }

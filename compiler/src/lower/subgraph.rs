@@ -45,6 +45,7 @@ pub(super) fn lower(context: &mut Context<'_>, node: &NodeDecl, inner: &Ast) -> 
             bindings: Vec::new(),
             external_sets: Vec::new(),
             raster: None,
+            geometry: ir::Geometry::default(),
             transfers: Vec::new(),
         };
         context.passes.push(pass);

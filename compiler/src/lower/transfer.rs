@@ -1,4 +1,6 @@
-//! Operations of transfer passes: copies pair the sides in order of the slots, clears stand alone.
+//! Operations of transfer passes: copies and blits pair their sides in order of the slots, clears stand alone.
+
+mod blit;
 
 use ash::vk;
 use vixen_plan as plan;
@@ -21,31 +23,80 @@ pub(super) fn lower(
     if !is_transfer(element) || context.graph().lenient {
         return Some(Vec::new());
     }
-    let of = |usage: &Usage| {
-        let slots = element.pass.slots.iter().zip(&wired.slots);
-        let slots = slots.filter(move |(slot, _)| slot.usage == *usage);
-        slots.flat_map(|(_, (start, len))| *start..start + len).collect::<Vec<usize>>()
-    };
-    let (reads, writes) = (of(&Usage::TransferRead), of(&Usage::TransferWrite));
-    if reads.len() != writes.len() {
-        mismatch(
-            context,
-            element,
-            &format!("it has {} sides to read and {} to write", reads.len(), writes.len()),
-            "give each `#[copy(read)]` its `#[copy(write)]`, in the same order",
-        );
-        return None;
-    }
-    let mut transfers: Vec<Transfer> = Vec::new();
-    for (from, to) in reads.into_iter().zip(writes) {
-        copy_fits(context, element, wired.accesses.get(from)?, wired.accesses.get(to)?)?;
-        transfers.push(Transfer::Copy(from, to));
-    }
-    for to in of(&Usage::Clear) {
+    let mut transfers = copies(context, element, wired)?;
+    transfers.extend(blits(context, element, wired)?);
+    for (to, _) in of(element, wired, |usage| *usage == Usage::Clear) {
         let access = wired.accesses.get(to)?;
         transfers.push(Transfer::Clear(to, access.clear.or_else(|| zero(context, access))?));
     }
     Some(transfers)
+}
+
+/// The accesses of the slots of a usage, in order, with that usage.
+fn of<'e>(
+    element: &'e Element<'_>,
+    wired: &Wired,
+    is: impl Fn(&Usage) -> bool,
+) -> Vec<(usize, &'e Usage)> {
+    let slots = element.pass.slots.iter().zip(&wired.slots).filter(|(slot, _)| is(&slot.usage));
+    let accesses = slots.flat_map(|(slot, (start, len))| {
+        (*start..start + len).map(move |access| (access, &slot.usage))
+    });
+    accesses.collect()
+}
+
+fn copies(context: &Context<'_>, element: &Element<'_>, wired: &Wired) -> Option<Vec<Transfer>> {
+    let reads = of(element, wired, |usage| *usage == Usage::TransferRead);
+    let writes = of(element, wired, |usage| *usage == Usage::TransferWrite);
+    paired(context, element, "copy", reads.len(), writes.len())?;
+    let mut transfers = Vec::new();
+    for ((from, _), (to, _)) in reads.into_iter().zip(writes) {
+        copy_fits(context, element, wired.accesses.get(from)?, wired.accesses.get(to)?)?;
+        transfers.push(Transfer::Copy(from, to));
+    }
+    Some(transfers)
+}
+
+fn blits(context: &Context<'_>, element: &Element<'_>, wired: &Wired) -> Option<Vec<Transfer>> {
+    let reads = of(element, wired, |usage| *usage == Usage::BlitRead);
+    let writes = of(element, wired, |usage| matches!(usage, Usage::BlitWrite { .. }));
+    paired(context, element, "blit", reads.len(), writes.len())?;
+    let mut transfers = Vec::new();
+    for ((from, _), (to, usage)) in reads.into_iter().zip(writes) {
+        let linear = *usage == Usage::BlitWrite { linear: true };
+        let filter = if linear { vk::Filter::LINEAR } else { vk::Filter::NEAREST };
+        let side = |index: usize| {
+            let access = wired.accesses.get(index)?;
+            Some((context.resources.get(access.resource.index())?, access))
+        };
+        blit::fits(context, element, (side(from)?, side(to)?), filter)?;
+        transfers.push(Transfer::Blit(from, to, filter));
+    }
+    Some(transfers)
+}
+
+/// Each side that is read has one that is written.
+fn paired(
+    context: &Context<'_>,
+    element: &Element<'_>,
+    word: &str,
+    reads: usize,
+    writes: usize,
+) -> Option<()> {
+    if reads == writes {
+        return Some(());
+    }
+    let code = if word == "copy" { Code::TransferShapes } else { Code::BlitMismatch };
+    context.error(
+        code,
+        element.node.name.site,
+        format!(
+            "the {word} `{}` does not fit: `{}` has {reads} sides to read and {writes} to write",
+            element.node.name, element.pass.name
+        ),
+        format!("give each `#[{word}(read)]` its `#[{word}(write)]`, in the same order"),
+    );
+    None
 }
 
 fn zero(context: &Context<'_>, access: &Access) -> Option<plan::ClearValue> {
@@ -79,7 +130,12 @@ fn copy_fits(
     None
 }
 
+type Side<'a> = (&'a ir::Resource, &'a Access);
 type Image<'a> = (&'a ir::Resource, &'a plan::Image, &'a Access);
+
+fn image_of((resource, access): Side<'_>) -> Option<Image<'_>> {
+    Some((resource, resource.image()?, access))
+}
 
 fn images((source, left, from): Image<'_>, (target, right, to): Image<'_>) -> Option<String> {
     let names = format!("`{}` is copied into `{}`", source.name, target.name);
@@ -100,21 +156,15 @@ fn images((source, left, from): Image<'_>, (target, right, to): Image<'_>) -> Op
     }
     let (read, written) = (subresources(from), subresources(to));
     if read != written {
-        let words = |(mips, layers)| format!("{mips} mips of {layers} layers");
-        return Some(format!("{names}, and they are {} and {}", words(read), words(written)));
+        let (read, written) = (counts_words(read), counts_words(written));
+        return Some(format!("{names}, and they are {read} and {written}"));
     }
     let bytes = |format| format::info(format).map(|info| info.bytes);
     let depth = |image: &plan::Image| image.aspects != vk::ImageAspectFlags::COLOR;
     let unlike = bytes(left.format) != bytes(right.format)
         || (depth(left) || depth(right)) && left.format != right.format;
     let known = left.format != vk::Format::UNDEFINED && right.format != vk::Format::UNDEFINED;
-    (known && unlike).then(|| {
-        format!(
-            "{names}, and their formats are {} and {}",
-            format::name(left.format),
-            format::name(right.format)
-        )
-    })
+    (known && unlike).then(|| format!("{names}, and {}", words_of(left.format, right.format)))
 }
 
 fn buffers(
@@ -137,6 +187,13 @@ fn image_and_buffer(
 ) -> Option<String> {
     if image.samples != vk::SampleCountFlags::TYPE_1 {
         return Some(format!("`{}` is multisampled and {how} a buffer", image_resource.name));
+    }
+    let aspects = view.view.map_or(image.aspects, |view| view.aspects);
+    if aspects.as_raw().count_ones() > 1 {
+        return Some(format!(
+            "`{}` has depth and stencil and {how} a buffer, which takes one of them: `{}.aspect(depth)`",
+            image_resource.name, image_resource.name
+        ));
     }
     let needed = packed_bytes(image_resource, image, view)?;
     let given = bytes(buffer, range);
@@ -174,6 +231,8 @@ fn bytes(resource: &ir::Resource, access: &Access) -> u64 {
 /// Bytes of a view's texels, tightly packed. `None` for the swapchain's own format.
 fn packed_bytes(resource: &ir::Resource, image: &plan::Image, view: &Access) -> Option<u64> {
     let info = format::info(image.format)?;
+    let aspects = view.view.map_or(image.aspects, |view| view.aspects);
+    let bytes = format::aspect_bytes(image.format, aspects)?;
     let Range::Image { mips, layers } = view.range else { return None };
     let mut sum = 0u64;
     for mip in mips.0..mips.1 {
@@ -182,9 +241,21 @@ fn packed_bytes(resource: &ir::Resource, image: &plan::Image, view: &Access) -> 
             .div_ceil(u64::from(info.block[0]))
             .checked_mul(h.div_ceil(u64::from(info.block[1])))?
             .checked_mul(d)?;
-        sum = sum.checked_add(blocks.checked_mul(u64::from(info.bytes))?)?;
+        sum = sum.checked_add(blocks.checked_mul(u64::from(bytes))?)?;
     }
     sum.checked_mul(u64::from(layers.1 - layers.0))
+}
+
+fn words_of(read: vk::Format, written: vk::Format) -> String {
+    format!("their formats are {} and {}", format::name(read), format::name(written))
+}
+
+fn counts_words((mips, layers): (u32, u32)) -> String {
+    let many = |count: u32, what: &str| match count {
+        1 => format!("one {what}"),
+        _ => format!("{count} {what}s"),
+    };
+    format!("{} of {}", many(mips, "mip"), many(layers, "layer"))
 }
 
 fn words([x, y, z]: [u64; 3]) -> String {

@@ -52,7 +52,11 @@ pub(crate) fn effect(usage: &Usage) -> Effect {
         Usage::DepthReadWrite | Usage::DepthStencilReadWrite => depth(true, true, false),
         Usage::DepthRead | Usage::DepthStencilRead => depth(true, false, false),
         Usage::Vertex | Usage::Index | Usage::Indirect => geometry(usage),
-        Usage::TransferRead | Usage::TransferWrite | Usage::Clear => transfer(usage),
+        Usage::TransferRead
+        | Usage::TransferWrite
+        | Usage::BlitRead
+        | Usage::BlitWrite { .. }
+        | Usage::Clear => transfer(usage),
         Usage::HostRead | Usage::HostWrite => host(matches!(usage, Usage::HostWrite)),
         Usage::AccelerationBuildRead => build(false),
         Usage::AccelerationBuildWrite => build(true),
@@ -124,8 +128,13 @@ fn color(usage: &Usage) -> Effect {
         stages: Some(vk::PipelineStageFlags2::COLOR_ATTACHMENT_OUTPUT),
         access: read | A::COLOR_ATTACHMENT_WRITE,
         image_usage: vk::ImageUsageFlags::COLOR_ATTACHMENT,
-        // The location is the slot's position among its kind; the caller sets it.
-        role: if matches!(usage, Usage::Resolve) { Role::Resolve(0) } else { Role::Color(0) },
+        // The location is the slot's position among its kind, and the format has a say in how a resolve is
+        // done; the caller sets both.
+        role: if matches!(usage, Usage::Resolve) {
+            Role::Resolve { color: None, mode: vk::ResolveModeFlags::NONE }
+        } else {
+            Role::Color(0)
+        },
         reads: loads,
         writes: true,
         discards: !loads,
@@ -167,11 +176,15 @@ fn geometry(usage: &Usage) -> Effect {
 }
 
 fn transfer(usage: &Usage) -> Effect {
-    let reads = matches!(usage, Usage::TransferRead);
+    let reads = matches!(usage, Usage::TransferRead | Usage::BlitRead);
+    let blits = matches!(usage, Usage::BlitRead | Usage::BlitWrite { .. });
     let clears = matches!(usage, Usage::Clear);
     Effect {
+        kind: if blits { SlotKind::Image } else { SlotKind::Any },
         stages: Some(if clears {
             vk::PipelineStageFlags2::CLEAR
+        } else if blits {
+            vk::PipelineStageFlags2::BLIT
         } else {
             vk::PipelineStageFlags2::COPY
         }),
@@ -193,7 +206,8 @@ fn transfer(usage: &Usage) -> Effect {
         role: Role::Transfer,
         reads,
         writes: !reads,
-        discards: clears,
+        // A blit fills the whole of the view that it writes.
+        discards: clears || blits && !reads,
         ..NONE
     }
 }
@@ -248,8 +262,8 @@ pub(super) fn layouts(usage: &Usage, depth: bool) -> Vec<vk::ImageLayout> {
         | Usage::DepthStencilWrite
         | Usage::DepthStencilReadWrite => L::DEPTH_STENCIL_ATTACHMENT_OPTIMAL,
         Usage::DepthRead | Usage::DepthStencilRead => L::DEPTH_STENCIL_READ_ONLY_OPTIMAL,
-        Usage::TransferRead => L::TRANSFER_SRC_OPTIMAL,
-        Usage::TransferWrite | Usage::Clear => L::TRANSFER_DST_OPTIMAL,
+        Usage::TransferRead | Usage::BlitRead => L::TRANSFER_SRC_OPTIMAL,
+        Usage::TransferWrite | Usage::BlitWrite { .. } | Usage::Clear => L::TRANSFER_DST_OPTIMAL,
         Usage::Present => return vec![L::PRESENT_SRC_KHR],
         _ => return vec![L::GENERAL],
     };

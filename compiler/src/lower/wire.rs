@@ -79,8 +79,9 @@ pub(super) fn roots(target: &Expr) -> Vec<(&str, Site)> {
 pub(super) struct Place {
     /// Index among the slots.
     pub(super) index: usize,
-    /// Location of the first of its colour attachments.
-    pub(super) color: u32,
+    /// Location of the first of its colour attachments, or of those that it resolves; `None` where it resolves
+    /// depth.
+    pub(super) color: Option<u32>,
 }
 
 fn is_color(usage: &Usage) -> bool {
@@ -88,10 +89,12 @@ fn is_color(usage: &Usage) -> bool {
 }
 
 /// The location of a colour slot, or of the colour slot that a resolve slot names.
-fn location(element: &Element<'_>, slot: &SlotDecl, next: u32) -> u32 {
-    let Some(source) = &slot.resolves else { return next };
-    let before = element.pass.slots.iter().take_while(|other| other.name != *source);
-    before.filter(|other| is_color(&other.usage)).map(|other| other.count.unwrap_or(1)).sum()
+fn location(element: &Element<'_>, slot: &SlotDecl, next: u32) -> Option<u32> {
+    let Some(source) = &slot.resolves else { return Some(next) };
+    let slots = &element.pass.slots;
+    let at = slots.iter().position(|other| other.name == *source && is_color(&other.usage))?;
+    let before = slots.iter().take(at).filter(|other| is_color(&other.usage));
+    Some(before.map(|other| other.count.unwrap_or(1)).sum())
 }
 
 fn has_slot(element: &Element<'_>, wire: &Wire) -> bool {
@@ -145,7 +148,7 @@ fn wire_slot(
     }
     let binding = bound.slots.get(place.index).and_then(Option::as_ref);
     let lower = |(at, target): (usize, Target)| {
-        let place = Place { color: place.color + at as u32, ..place };
+        let place = Place { color: place.color.map(|color| color + at as u32), ..place };
         access::lower(context, element, slot, binding, place, &target)
     };
     targets.into_iter().enumerate().map(lower).collect::<Vec<_>>().into_iter().collect()

@@ -1,4 +1,4 @@
-//! What a pass records: group counts, vertices, or the user's method.
+//! What a pass records: group counts, vertices or indices, or the user's method.
 
 use vixen_plan as plan;
 
@@ -7,7 +7,7 @@ use super::node::Element;
 use super::wire::Wired;
 use crate::diagnostic::Code;
 use crate::ir::{Role, Work};
-use crate::syntax::ast::{Expr, PassKind};
+use crate::syntax::ast::{Expr, PassKind, Usage};
 
 /// The work of a pass. `None` where an error was reported.
 pub(super) fn lower(
@@ -17,14 +17,34 @@ pub(super) fn lower(
 ) -> Option<Work> {
     let pass = element.pass;
     let indirect = wired.accesses.iter().position(|access| access.role == Role::Indirect);
+    let counts = Counts::of(element);
     if pass.code {
+        counts.only(context, element, &[], "the pass's method says how much it does");
         return Some(Work::Code);
     }
     if pass.shaders.is_empty() && matches!(pass.kind, PassKind::Compute | PassKind::Raster) {
         return Some(Work::Opaque);
     }
+    let indexed = is_indexed(element);
+    let (taken, why): (&[&str], &str) = match (pass.kind, indirect) {
+        (PassKind::Compute | PassKind::Raster, Some(_)) => {
+            (&[], "its `#[indirect]` buffer says how much it does")
+        }
+        (PassKind::Compute, None) => (&["groups"], "a dispatch counts in `groups`"),
+        (PassKind::Raster, None) if indexed => (
+            &["indices", "instances"],
+            "a draw with an index buffer counts in `indices` and `instances`",
+        ),
+        (PassKind::Raster, None) => (
+            &["vertices", "instances"],
+            "a draw without an index buffer counts in `vertices` and `instances`",
+        ),
+        _ => (&[], "a pass of its kind counts nothing"),
+    };
+    counts.only(context, element, taken, why);
     match (pass.kind, indirect) {
         (PassKind::Compute, Some(access)) => Some(Work::DispatchIndirect(access)),
+        (PassKind::Raster, Some(access)) if indexed => Some(Work::DrawIndexedIndirect(access)),
         (PassKind::Raster, Some(access)) => Some(Work::DrawIndirect(access)),
         (PassKind::Compute, None) => dispatch(context, element),
         (PassKind::Raster, None) => draw(context, element),
@@ -50,19 +70,66 @@ fn dispatch(context: &mut Context<'_>, element: &Element<'_>) -> Option<Work> {
 }
 
 fn draw(context: &mut Context<'_>, element: &Element<'_>) -> Option<Work> {
-    let Some(vertices) = &element.node.vertices else {
-        missing(context, element, "vertices", "vertices = 3");
+    let node = element.node;
+    let indexed = is_indexed(element);
+    let (key, given) =
+        if indexed { ("indices", &node.indices) } else { ("vertices", &node.vertices) };
+    let Some(given) = given else {
+        missing(context, element, key, if indexed { "indices = 36" } else { "vertices = 3" });
         return None;
     };
-    let vertices = context.size(vertices, element.index)?;
-    let instances = element.node.instances.as_ref();
-    let instances = count(context, instances, element.index)?;
-    if element.node.dynamic {
+    let size = context.size(given, element.index)?;
+    let instances = count(context, node.instances.as_ref(), element.index)?;
+    if node.dynamic {
         let max = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
-        return Some(Work::DrawDynamic(max(vertices.max[0]), max(instances.max[0])));
+        let (most, instances) = (max(size.max[0]), max(instances.max[0]));
+        return Some(if indexed {
+            Work::DrawIndexedDynamic(most, instances)
+        } else {
+            Work::DrawDynamic(most, instances)
+        });
     }
-    let vertices = context.sizes.intern(&vertices.ops);
-    Some(Work::Draw(vertices, context.sizes.intern(&instances.ops)))
+    let size = context.sizes.intern(&size.ops);
+    let instances = context.sizes.intern(&instances.ops);
+    Some(if indexed { Work::DrawIndexed(size, instances) } else { Work::Draw(size, instances) })
+}
+
+fn is_indexed(element: &Element<'_>) -> bool {
+    element.pass.slots.iter().any(|slot| slot.usage == Usage::Index)
+}
+
+/// The counts that a node gives, by their keys.
+struct Counts<'e>(Vec<(&'static str, &'e Expr)>);
+
+impl<'e> Counts<'e> {
+    fn of(element: &Element<'e>) -> Self {
+        let node = element.node;
+        let all = [
+            ("groups", &node.groups),
+            ("vertices", &node.vertices),
+            ("indices", &node.indices),
+            ("instances", &node.instances),
+        ];
+        Self(all.into_iter().filter_map(|(key, expr)| Some((key, expr.as_ref()?))).collect())
+    }
+
+    /// V0417: a count that the work does not take would be lost without a word.
+    fn only(&self, context: &Context<'_>, element: &Element<'_>, taken: &[&str], why: &str) {
+        for (key, expr) in self.0.iter().filter(|(key, _)| !taken.contains(key)) {
+            context.error(
+                Code::CountUnused,
+                expr.site,
+                format!(
+                    "`{}` is given `{key}`, and `{}` does not take it: {why}",
+                    element.node.name, element.pass.name
+                ),
+                match taken {
+                    [] => format!("remove `{key}`"),
+                    [first, ..] => format!("write `{first} = ...` instead, or remove `{key}`"),
+                },
+            );
+        }
+    }
 }
 
 /// A count; one where nothing is said.

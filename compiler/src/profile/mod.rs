@@ -1,10 +1,12 @@
 //! The device profile that graphs are checked against: Vulkan 1.3 with the Khronos roadmap 2022 milestone
 //! (the Vulkan specification, appendix "Vulkan Roadmap", and the required limits of Vulkan 1.3).
 
+mod buffers;
 mod capability;
 mod feature;
 mod formats;
 
+pub use buffers::supports as supports_in_buffers;
 pub use capability::{feature_of, name as capability_name};
 pub use feature::has as has_feature;
 pub use formats::supports;
@@ -34,5 +36,15 @@ pub const MAX_IMAGE_3D: u64 = 512;
 pub const MAX_LAYERS: u32 = 2048;
 /// `maxStorageBufferRange`, in bytes.
 pub const MAX_STORAGE_RANGE: u64 = 1 << 27;
+/// `maxTexelBufferElements`.
+pub const MAX_TEXEL_ELEMENTS: u64 = 65_536;
+/// `minTexelBufferOffsetAlignment`, in bytes: no device asks for more.
+pub const TEXEL_OFFSET_ALIGNMENT: u64 = 256;
+/// `maxVertexInputBindings` and `maxVertexInputAttributes`.
+pub const MAX_VERTEX_INPUTS: u64 = 16;
+/// `maxVertexInputBindingStride`, in bytes.
+pub const MAX_VERTEX_STRIDE: u64 = 2048;
+/// `maxVertexInputAttributeOffset`, in bytes.
+pub const MAX_VERTEX_OFFSET: u64 = 2047;
 /// `maxPerStageResources`.
 pub const MAX_STAGE_RESOURCES: u32 = 200;

@@ -46,6 +46,9 @@ fn invalidated(plan: &Plan, event: Event) -> Vec<u64> {
             Target::Buffer { resource, .. } | Target::AccelerationStructure { resource } => {
                 is_set(&resources, resource)
             }
+            Target::Texels { view, .. } => {
+                plan.buffer_views.get(view as usize).is_some_and(|v| is_set(&resources, v.resource))
+            }
             Target::Sampler(_) => false,
         })
     });

@@ -357,6 +357,7 @@ fn needs(plan: &Plan) -> Value {
         json!({
             "format": shown(&format.format),
             "features": flags(&format.features),
+            "buffer_features": flags(&format.buffer_features),
             "resource": names::resource(plan, format.resource),
         })
     });
@@ -381,6 +382,7 @@ fn reservation(plan: &Plan) -> Value {
     json!({
         "images": reserved.images,
         "image_views": reserved.image_views,
+        "buffer_views": reserved.buffer_views,
         "buffers": reserved.buffers,
         "samplers": reserved.samplers,
         "set_layouts": reserved.set_layouts,

@@ -35,7 +35,13 @@ pub fn segments(graph: &Graph, schedule: &Schedule, barriers: &Barriers) -> Vec<
 /// Whether a pass's commands are the same in every frame.
 fn recorded(pass: &Pass) -> Recorded {
     let changes = pass.push.is_some()
-        || matches!(pass.work, Work::Code | Work::DispatchDynamic(_) | Work::DrawDynamic(..));
+        || matches!(
+            pass.work,
+            Work::Code
+                | Work::DispatchDynamic(_)
+                | Work::DrawDynamic(..)
+                | Work::DrawIndexedDynamic(..)
+        );
     if changes { Recorded::EveryFrame } else { Recorded::Once }
 }
 

@@ -277,6 +277,8 @@ pub struct NodeDecl {
     pub groups: Option<Expr>,
     /// Number of vertices (raster).
     pub vertices: Option<Expr>,
+    /// Number of indices (raster).
+    pub indices: Option<Expr>,
     /// Number of instances (raster).
     pub instances: Option<Expr>,
     /// The counts are given by the program each frame, at most those.
@@ -435,10 +437,69 @@ pub struct SlotDecl {
     pub clear: Option<ClearDecl>,
     /// Sampler, for `Sampled`.
     pub sampler: Option<SamplerDecl>,
+    /// An element of a vertex buffer, for `Vertex`.
+    pub vertex: Option<VertexDecl>,
+    /// Width of an index, for `Index`.
+    pub index: Option<IndexWidth>,
+    /// Format of a texel buffer by Vulkan's name; empty for the shader's.
+    pub texels: String,
     /// Blend mode, for colour attachments: `replace`, `alpha`, `premultiplied`, `add`, `multiply`.
     pub blend: String,
     /// The slot that this one resolves, for `Resolve`.
     pub resolves: Option<String>,
+    /// How, for `Resolve`: `average`, `sample_zero`, `min`, `max`; empty for what the format asks for.
+    pub resolve_mode: String,
+}
+
+/// An element of a vertex buffer: `#[vertex(type = "Instance", rate = "instance")]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VertexDecl {
+    /// The Rust type as written.
+    pub ty: String,
+    /// It advances with the instance instead of the vertex.
+    pub per_instance: bool,
+    /// Formats that the types do not say: `formats(color = "R8G8B8A8_UNORM")`, by field.
+    pub formats: Vec<(String, String)>,
+    /// Bytes from one element to the next; 0 until the type was described.
+    pub stride: u32,
+    /// Fields that a shader can read.
+    pub fields: Vec<VertexField>,
+}
+
+/// A field of a vertex buffer's element: a number, a vector, or rows of vectors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VertexField {
+    /// The field.
+    pub name: String,
+    /// Its type as written.
+    pub written: String,
+    /// Bytes from the start of the element.
+    pub offset: u32,
+    /// Bytes that it takes.
+    pub bytes: u32,
+    /// Its numbers; `None` where it is neither a vector nor rows of vectors.
+    pub rows: Option<VertexRows>,
+}
+
+/// The numbers of a field, a location for each row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VertexRows {
+    /// Type of a number.
+    pub scalar: crate::reflect::Scalar,
+    /// Numbers of a row, 1 to 4.
+    pub components: u32,
+    /// Rows; 1 but for matrices and arrays.
+    pub count: u32,
+    /// Bytes from one row to the next.
+    pub stride: u32,
+}
+
+/// Width of an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the names say it
+pub enum IndexWidth {
+    U16,
+    U32,
 }
 
 /// What a slot holds.
@@ -480,6 +541,11 @@ pub enum Usage {
     Indirect,
     TransferRead,
     TransferWrite,
+    BlitRead,
+    /// The side that says how texels are filtered.
+    BlitWrite {
+        linear: bool,
+    },
     Clear,
     HostRead,
     HostWrite,

@@ -107,6 +107,13 @@ pub enum Target {
         /// Number of bytes; `u64::MAX` for all that follows.
         size: u64,
     },
+    /// A buffer seen as texels.
+    Texels {
+        /// Index of [`crate::Plan::buffer_views`].
+        view: u32,
+        /// `k` of `prev(k)`; 0 for the current copy.
+        ring: u32,
+    },
     /// A sampler of [`crate::Plan::samplers`].
     Sampler(u32),
     /// An acceleration structure.
@@ -179,12 +186,38 @@ pub struct RasterState {
     pub depth_write: bool,
     /// Samples.
     pub samples: vk::SampleCountFlags,
+    /// Vertex buffers by binding number, from 0: part of [`crate::Plan::vertex_bindings`].
+    pub vertex_bindings: Span,
+    /// Part of [`crate::Plan::vertex_attributes`], ascending by location.
+    pub vertex_attributes: Span,
     /// Part of [`crate::Plan::color_targets`], by location.
     pub colors: Span,
     /// Format of the depth attachment; `UNDEFINED` for none.
     pub depth_format: vk::Format,
     /// View mask (multiview); 0 for none.
     pub view_mask: u32,
+}
+
+/// A vertex buffer as a pipeline sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct VertexBinding {
+    /// Bytes from one element to the next.
+    pub stride: u32,
+    /// Whether it advances with the vertex or with the instance.
+    pub rate: vk::VertexInputRate,
+}
+
+/// What feeds a location of the vertex shader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct VertexAttribute {
+    /// Location.
+    pub location: u32,
+    /// Binding number of the vertex buffer.
+    pub binding: u32,
+    /// Format.
+    pub format: vk::Format,
+    /// Bytes from the start of an element.
+    pub offset: u32,
 }
 
 /// A colour attachment as a pipeline sees it.

@@ -117,12 +117,16 @@ pub struct Plan {
     pub resources: Table<Resource>,
     /// Image views that passes bind or attach.
     pub views: Table<View>,
+    /// Views of buffers as texels.
+    pub buffer_views: Table<BufferView>,
     /// Passes in order of execution.
     pub passes: Table<Pass>,
     /// What the passes do to resources: the declared meaning that barriers serve.
     pub accesses: Table<Access>,
     /// Attachments of raster passes.
     pub attachments: Table<Attachment>,
+    /// Vertex buffers of raster passes, as indices of `accesses`.
+    pub vertex_buffers: Table<u32>,
     /// Operations of transfer passes.
     pub transfers: Table<Transfer>,
     /// Points between levels where barriers stand.
@@ -173,6 +177,10 @@ pub struct Plan {
     pub stages: Table<ShaderStage>,
     /// Specialization constants of the stages.
     pub spec_entries: Table<SpecEntry>,
+    /// Vertex buffers of the raster pipelines.
+    pub vertex_bindings: Table<VertexBinding>,
+    /// Vertex inputs of the raster pipelines.
+    pub vertex_attributes: Table<VertexAttribute>,
     /// Colour formats and blend states of the raster pipelines.
     pub color_targets: Table<ColorTarget>,
     /// What the device must offer.

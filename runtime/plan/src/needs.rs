@@ -13,7 +13,7 @@ pub struct Needs {
     pub features: Table<Text>,
     /// Device extensions.
     pub extensions: Table<Text>,
-    /// Formats with the features asked of them at optimal tiling.
+    /// Formats with the features asked of them.
     pub formats: Table<FormatNeed>,
     /// Limits with the least value that serves.
     pub limits: Table<LimitNeed>,
@@ -32,6 +32,8 @@ pub struct FormatNeed {
     pub format: vk::Format,
     /// Features at optimal tiling.
     pub features: vk::FormatFeatureFlags2,
+    /// Features of buffers: texel and vertex buffers.
+    pub buffer_features: vk::FormatFeatureFlags2,
     /// Resource that asks, an index.
     pub resource: u32,
 }
@@ -41,7 +43,7 @@ pub struct FormatNeed {
 pub struct LimitNeed {
     /// `maxPushConstantsSize` and the like.
     pub limit: Text,
-    /// The least value that serves.
+    /// The least value that serves; of a limit that is a set of flags, the flags that it must have.
     pub at_least: u64,
 }
 
@@ -52,6 +54,8 @@ pub struct Reservation {
     pub images: u32,
     /// Image views.
     pub image_views: u32,
+    /// Views of buffers as texels, all copies counted.
+    pub buffer_views: u32,
     /// Buffers, all copies counted.
     pub buffers: u32,
     /// Samplers.

@@ -31,6 +31,10 @@ pub struct Pass {
     pub push: Option<Push>,
     /// Set for raster passes.
     pub raster: Option<Raster>,
+    /// Vertex buffers by binding number, from 0: part of [`crate::Plan::vertex_buffers`].
+    pub vertices: Span,
+    /// The index buffer of indexed draws.
+    pub indices: Option<IndexBuffer>,
     /// Part of [`crate::Plan::transfers`].
     pub transfers: Span,
     /// Part of [`crate::Plan::accesses`].
@@ -79,6 +83,31 @@ pub enum Work {
         /// Bytes from one argument block to the next, a multiple of 4.
         stride: u32,
     },
+    /// `vkCmdDrawIndexed`, counts being size expressions (their x component).
+    DrawIndexed {
+        /// Number of indices.
+        indices: Expr,
+        /// Number of instances.
+        instances: Expr,
+    },
+    /// `vkCmdDrawIndexed` with counts that the program gives each frame.
+    DrawIndexedDynamic {
+        /// Largest number of indices.
+        max_indices: u32,
+        /// Largest number of instances.
+        max_instances: u32,
+    },
+    /// `vkCmdDrawIndexedIndirect` from a buffer of the graph.
+    DrawIndexedIndirect {
+        /// Index of the access (in [`crate::Plan::accesses`]) that reads the arguments.
+        arguments: u32,
+        /// Byte offset, a multiple of 4.
+        offset: u64,
+        /// Number of draws.
+        draws: u32,
+        /// Bytes from one argument block to the next, a multiple of 4.
+        stride: u32,
+    },
     /// The transfers of [`Pass::transfers`].
     Transfer,
     /// The user's method records it, inside rendering where the pass is a raster pass.
@@ -87,6 +116,15 @@ pub enum Work {
     Host,
     /// The swapchain's image is handed to the presentation engine.
     Present,
+}
+
+/// Where the indices of a pass's draws are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IndexBuffer {
+    /// Index of the access (in [`crate::Plan::accesses`]) that reads it.
+    pub access: u32,
+    /// Width of an index.
+    pub ty: vk::IndexType,
 }
 
 /// Push constants of a pass.

@@ -136,6 +136,19 @@ pub struct View {
     pub usage: vk::ImageUsageFlags,
 }
 
+/// A view of a buffer as texels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BufferView {
+    /// The buffer.
+    pub resource: u32,
+    /// Format of a texel.
+    pub format: vk::Format,
+    /// First byte.
+    pub offset: u64,
+    /// Number of bytes; `u64::MAX` for all that follows.
+    pub size: u64,
+}
+
 /// A range of an image's subresources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Subresources {

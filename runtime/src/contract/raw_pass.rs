@@ -39,6 +39,7 @@ pub struct RawPass<'a> {
     pub(crate) pass: &'a plan::Pass,
     pub(crate) accesses: &'a [plan::Access],
     pub(crate) slots: &'a [Slot],
+    pub(crate) vertices: &'a [u32],
     pub(crate) pipeline: vk::Pipeline,
     pub(crate) layout: vk::PipelineLayout,
     pub(crate) sets: &'a [(u32, vk::DescriptorSet)],
@@ -147,6 +148,40 @@ impl<'a> RawPass<'a> {
         }
     }
 
+    /// Binds the pass's vertex buffers whose elements have a type, by binding number from 0, and its index buffer.
+    pub fn bind_geometry(&self) {
+        for (binding, access) in (0u32..).zip(self.vertices) {
+            let slot = self.slot_of(*access);
+            // SAFETY: the command buffer is being recorded; the buffer is alive and has vertex-buffer usage.
+            unsafe {
+                self.device.cmd_bind_vertex_buffers(
+                    self.commands,
+                    binding,
+                    &[slot.buffer],
+                    &[slot.offset],
+                );
+            }
+        }
+        if let Some(indices) = self.pass.indices {
+            let slot = self.slot_of(indices.access);
+            // SAFETY: as above, for index-buffer usage.
+            unsafe {
+                self.device.cmd_bind_index_buffer(
+                    self.commands,
+                    slot.buffer,
+                    slot.offset,
+                    indices.ty,
+                );
+            }
+        }
+    }
+
+    /// What stands behind an access of the plan.
+    fn slot_of(&self, access: u32) -> Slot {
+        let own = access.checked_sub(self.pass.accesses.start);
+        own.and_then(|own| self.slots.get(own as usize)).copied().unwrap_or_default()
+    }
+
     /// Sets the push constants, from the start of the pass's range. Bytes beyond the range are left out.
     pub fn push_bytes(&self, bytes: &[u8]) {
         let Some(push) = self.pass.push else { return };
@@ -176,6 +211,12 @@ impl<'a> RawPass<'a> {
         let [x, y, z] = groups;
         // SAFETY: the command buffer is being recorded, outside rendering since the pass is a compute pass.
         unsafe { self.device.cmd_dispatch(self.commands, x, y, z) };
+    }
+
+    /// `vkCmdDrawIndexed` from index 0, vertex 0 and instance 0.
+    pub fn draw_indexed(&self, indices: u32, instances: u32) {
+        // SAFETY: the command buffer is being recorded, inside rendering since the pass is a raster pass.
+        unsafe { self.device.cmd_draw_indexed(self.commands, indices, instances, 0, 0, 0) };
     }
 
     /// `vkCmdDraw` from vertex 0 and instance 0.

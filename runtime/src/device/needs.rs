@@ -92,6 +92,13 @@ impl Needs {
         self
     }
 
+    /// Adds a format of vertex or texel buffers.
+    #[must_use]
+    pub fn buffer_format(mut self, format: vk::Format, features: vk::FormatFeatureFlags) -> Self {
+        self.formats.push(FormatNeed { format, storage: FormatStorage::Buffer, features });
+        self
+    }
+
     /// Adds a limit.
     #[must_use]
     pub fn limit(mut self, limit: Limit, bound: Bound) -> Self {

@@ -40,7 +40,12 @@ impl Asked {
     pub(crate) fn new(plan: &Plan) -> Self {
         let asks = |pass: &Pass| {
             pass.push.is_some()
-                || matches!(pass.work, Work::DispatchDynamic { .. } | Work::DrawDynamic { .. })
+                || matches!(
+                    pass.work,
+                    Work::DispatchDynamic { .. }
+                        | Work::DrawDynamic { .. }
+                        | Work::DrawIndexedDynamic { .. }
+                )
         };
         let passes = (0u32..).zip(plan.passes.iter()).filter(|(_, pass)| asks(pass));
         let uploads = (0u32..).zip(plan.resources.iter());
@@ -71,15 +76,27 @@ fn check_counts<I: Inputs + ?Sized>(pass: &Pass, inputs: &I) -> Result<()> {
             }
         }
         Work::DrawDynamic { max_vertices, max_instances } => {
-            let (vertices, instances) = inputs.draw(pass.declared);
-            if vertices > max_vertices || instances > max_instances {
-                return Err(over(&format!(
-                    "{vertices} vertices and {instances} instances where {max_vertices} and \
-                     {max_instances} are declared"
-                )));
-            }
+            check_draw(pass, inputs, (max_vertices, max_instances), "vertices")?;
+        }
+        Work::DrawIndexedDynamic { max_indices, max_instances } => {
+            check_draw(pass, inputs, (max_indices, max_instances), "indices")?;
         }
         _ => {}
+    }
+    Ok(())
+}
+
+fn check_draw<I: Inputs + ?Sized>(
+    pass: &Pass,
+    inputs: &I,
+    (max, max_instances): (u32, u32),
+    what: &str,
+) -> Result<()> {
+    let (count, instances) = inputs.draw(pass.declared);
+    if count > max || instances > max_instances {
+        return Err(over(&format!(
+            "{count} {what} and {instances} instances where {max} and {max_instances} are declared"
+        )));
     }
     Ok(())
 }

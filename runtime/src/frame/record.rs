@@ -139,12 +139,41 @@ impl<'a> Recording<'a> {
                     let (buffer, first) = self.arguments(arguments);
                     raw.cmd_draw_indirect(commands, buffer, first + offset, draws, stride);
                 }
+                Work::DrawIndexed { .. } => {
+                    let (indices, instances) = target.counts.draw;
+                    raw.cmd_draw_indexed(commands, indices, instances, 0, 0, 0);
+                }
+                Work::DrawIndexedDynamic { .. } => {
+                    let (indices, instances) = program.inputs.draw(pass.declared);
+                    raw.cmd_draw_indexed(commands, indices, instances, 0, 0, 0);
+                }
+                Work::DrawIndexedIndirect { arguments, offset, draws, stride } => {
+                    let (buffer, first) = self.arguments(arguments);
+                    let first = first + offset;
+                    raw.cmd_draw_indexed_indirect(commands, buffer, first, draws, stride);
+                }
                 Work::Transfer | Work::Code | Work::Host | Work::Present => {}
             }
         }
     }
 
-    /// The buffer behind an access that reads arguments, and its first byte.
+    /// Binds vertex and index buffers.
+    fn bind_geometry(&self, target: Target<'_>) {
+        let Target { commands, pass, .. } = target;
+        let raw = self.device.raw();
+        for (binding, access) in (0u32..).zip(pass.vertices.of(&self.plan.vertex_buffers)) {
+            let (buffer, first) = self.arguments(*access);
+            // SAFETY: the command buffer is being recorded; the buffer is alive and has vertex-buffer usage.
+            unsafe { raw.cmd_bind_vertex_buffers(commands, binding, &[buffer], &[first]) };
+        }
+        if let Some(indices) = pass.indices {
+            let (buffer, first) = self.arguments(indices.access);
+            // SAFETY: as above, for index-buffer usage; the offset is a multiple of an index's width.
+            unsafe { raw.cmd_bind_index_buffer(commands, buffer, first, indices.ty) };
+        }
+    }
+
+    /// The buffer behind an access that reads arguments or geometry, and its first byte.
     fn arguments(&self, access: u32) -> (vk::Buffer, u64) {
         let Some(access) = self.plan.accesses.get(access as usize) else {
             return (vk::Buffer::null(), 0);
@@ -165,6 +194,7 @@ impl<'a> Recording<'a> {
             program.bound = pipeline;
         }
         pass.bind_sets();
+        self.bind_geometry(target);
         if target.pass.push.is_some() {
             pass.push_bytes(program.inputs.push(target.pass.declared));
         }
@@ -181,6 +211,7 @@ impl<'a> Recording<'a> {
             pass,
             accesses: pass.accesses.of(&self.plan.accesses),
             slots: self.tables.slots.get(index, instance),
+            vertices: pass.vertices.of(&self.plan.vertex_buffers),
             pipeline: self.fixed.pipelines.get(pass.pipeline),
             layout: self.fixed.layouts.pipeline(pass.layout),
             sets: self.tables.bound.get(index, instance),

@@ -118,6 +118,9 @@ fn copy_between(
     let mut regions = [vk::BufferImageCopy2::default(); MAX_MIPS];
     let count = image.access.range.mips.min(MAX_MIPS as u32);
     let format = recording.tables.resources.format(image.access.resource);
+    let stencil = image.access.range.aspects == vk::ImageAspectFlags::STENCIL;
+    // A stencil aspect takes a byte a texel in the buffer, whatever stands beside it in the image.
+    let format = if stencil { vk::Format::S8_UINT } else { format };
     let mut offset = buffer.bytes().0;
     for (region, mip) in regions.iter_mut().zip(0..count) {
         let extent = extent(recording, image, mip);

@@ -55,7 +55,14 @@ pub(crate) fn check(plan: &Plan, shaders: &[&[u8]], options: &Options) -> Result
 
 /// Whether the commands of a pass differ from frame to frame.
 fn changes(work: &Work, has_push: bool) -> bool {
-    has_push || matches!(work, Work::Code | Work::DispatchDynamic { .. } | Work::DrawDynamic { .. })
+    has_push
+        || matches!(
+            work,
+            Work::Code
+                | Work::DispatchDynamic { .. }
+                | Work::DrawDynamic { .. }
+                | Work::DrawIndexedDynamic { .. }
+        )
 }
 
 /// A pipeline of the graph needs the layouts of all its sets, the program's own among them.

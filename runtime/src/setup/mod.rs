@@ -5,6 +5,7 @@
 //! commands). Within each, what depends on another stands before it, and fields are dropped in that order.
 
 mod barriers;
+mod buffer_views;
 mod cache;
 mod check;
 mod commands;
@@ -40,6 +41,7 @@ use crate::{ResourceId, Result, Slot};
 pub use options::{Imported, Options, ScreenFormat};
 
 pub(crate) use barriers::Barriers;
+pub(crate) use buffer_views::BufferViews;
 pub(crate) use check::{check, fnv1a, only_plan};
 pub(crate) use commands::{FrameCommands, OnceCommands};
 pub(crate) use initial::{clear_image, color_value, depth_value, fill_word, wait_idle};
@@ -121,6 +123,7 @@ pub(crate) struct Tables {
     pub(crate) counts: Box<[Counts]>,
     sets: Sets,
     pub(crate) views: Views,
+    buffer_views: BufferViews,
     pub(crate) resources: Resources,
 }
 
@@ -136,6 +139,7 @@ impl Tables {
         let (device, plan, screen) = (request.device, request.plan, request.screen);
         let resources = Resources::new(request, kept)?;
         let views = Views::new(device, plan, &resources)?;
+        let buffer_views = BufferViews::new(device, plan, &resources)?;
         let images = screen.images().len() as u32;
         let _compile = device.tracker().enter(Phase::Compile);
         let sets = Sets::new(&sets::Objects {
@@ -144,6 +148,7 @@ impl Tables {
             layouts: &fixed.layouts,
             resources: &resources,
             views: &views,
+            buffer_views: &buffer_views,
             images,
         })?;
         let counts = work::counts(device, plan, resources.extents())?;
@@ -163,15 +168,27 @@ impl Tables {
         let once = OnceCommands::new(device, plan, &steps)?;
         initial::establish(device, plan, &resources, next)
             .map_err(|error| error.in_graph(&plan.name))?;
-        Ok(Self { once, barriers, steps, bound, slots, counts, sets, views, resources })
+        Ok(Self {
+            once,
+            barriers,
+            steps,
+            bound,
+            slots,
+            counts,
+            sets,
+            views,
+            buffer_views,
+            resources,
+        })
     }
 
     /// Destroys all but the content that does not depend on the screen's size.
     pub(crate) fn into_kept(self) -> Kept {
-        let Self { once, sets, views, resources, .. } = self;
+        let Self { once, sets, views, buffer_views, resources, .. } = self;
         drop(once);
         drop(sets);
         drop(views);
+        drop(buffer_views);
         resources.into_kept()
     }
 }

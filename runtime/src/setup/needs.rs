@@ -34,7 +34,9 @@ impl Needs {
         for need in asked.limits.iter() {
             let limit =
                 Limit::by_name(&need.limit).ok_or_else(|| unknown(plan, "limit", &need.limit))?;
-            needs = needs.limit(limit, Bound::AtLeast(need.at_least));
+            let flags = need.limit.ends_with("SampleCounts");
+            let bound = if flags { Bound::Contains } else { Bound::AtLeast };
+            needs = needs.limit(limit, bound(need.at_least));
         }
         for name in asked.extensions.iter() {
             let name =
@@ -60,8 +62,12 @@ impl Device {
 
 fn with_format(needs: Needs, need: plan::FormatNeed) -> Needs {
     // The first 32 bits of the two flag types are the same; those above concern no format that is made here.
-    let features = vk::FormatFeatureFlags::from_raw(need.features.as_raw() as u32);
-    needs.format(need.format, features)
+    let flags = |features: vk::FormatFeatureFlags2| {
+        vk::FormatFeatureFlags::from_raw(features.as_raw() as u32)
+    };
+    let (image, buffer) = (flags(need.features), flags(need.buffer_features));
+    let needs = if image.is_empty() { needs } else { needs.format(need.format, image) };
+    if buffer.is_empty() { needs } else { needs.buffer_format(need.format, buffer) }
 }
 
 fn unknown(plan: &Plan, kind: &str, name: &str) -> Error {

@@ -21,6 +21,7 @@ enum Object {
     Allocation(Allocation),
     Memory(vk::DeviceMemory),
     Buffer(vk::Buffer),
+    BufferView(vk::BufferView),
     Image(vk::Image),
     ImageView(vk::ImageView),
     Sampler(vk::Sampler),
@@ -75,6 +76,7 @@ impl Owned {
 
     kept! {
         buffer: create_buffer(BufferCreateInfo) -> Buffer as Buffer;
+        buffer_view: create_buffer_view(BufferViewCreateInfo) -> BufferView as BufferView;
         image: create_image(ImageCreateInfo) -> Image as Image;
         image_view: create_image_view(ImageViewCreateInfo) -> ImageView as ImageView;
         sampler: create_sampler(SamplerCreateInfo) -> Sampler as Sampler;
@@ -207,6 +209,7 @@ impl Drop for Owned {
                     Object::Allocation(allocation) => device.free(allocation),
                     Object::Memory(memory) => device.free_memory(memory),
                     Object::Buffer(buffer) => device.destroy_buffer(buffer),
+                    Object::BufferView(view) => device.destroy_buffer_view(view),
                     Object::Image(image) => device.destroy_image(image),
                     Object::ImageView(view) => device.destroy_image_view(view),
                     Object::Sampler(sampler) => device.destroy_sampler(sampler),

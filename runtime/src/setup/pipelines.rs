@@ -92,11 +92,11 @@ impl Maker<'_> {
             .collect();
         let layout = self.layouts.pipeline(Some(pipeline.layout));
         if let Some(state) = &pipeline.raster {
-            let targets = raster::Targets::new(self.plan, state, self.screen);
+            let ends = raster::Ends::new(self.plan, state, self.screen);
             return raster::make(
                 device,
                 self.cache,
-                (&infos, layout, state, &targets),
+                (&infos, layout, state, &ends),
                 &pipeline.name,
             );
         }

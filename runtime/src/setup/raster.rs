@@ -7,13 +7,15 @@ use crate::Result;
 use crate::device::Device;
 use crate::plan::{Blend, Plan, RasterState};
 
-/// What a pipeline renders to.
-pub(super) struct Targets {
+/// What a pipeline reads its vertices from and renders to.
+pub(super) struct Ends {
     formats: Vec<vk::Format>,
     blends: Vec<vk::PipelineColorBlendAttachmentState>,
+    bindings: Vec<vk::VertexInputBindingDescription>,
+    attributes: Vec<vk::VertexInputAttributeDescription>,
 }
 
-impl Targets {
+impl Ends {
     /// `screen` stands for the screen's own format.
     pub(super) fn new(plan: &Plan, state: &RasterState, screen: vk::Format) -> Self {
         let targets = state.colors.of(&plan.color_targets);
@@ -21,21 +23,46 @@ impl Targets {
         Self {
             formats: targets.iter().map(|target| format(target.format)).collect(),
             blends: targets.iter().map(|target| blend(target.blend)).collect(),
+            bindings: bindings(plan, state),
+            attributes: attributes(plan, state),
         }
     }
 }
 
-/// Stages, layout, state and targets of a pipeline.
+fn bindings(plan: &Plan, state: &RasterState) -> Vec<vk::VertexInputBindingDescription> {
+    let bindings = (0u32..).zip(state.vertex_bindings.of(&plan.vertex_bindings));
+    let described = bindings.map(|(binding, buffer)| vk::VertexInputBindingDescription {
+        binding,
+        stride: buffer.stride,
+        input_rate: buffer.rate,
+    });
+    described.collect()
+}
+
+fn attributes(plan: &Plan, state: &RasterState) -> Vec<vk::VertexInputAttributeDescription> {
+    let attributes = state.vertex_attributes.of(&plan.vertex_attributes).iter();
+    let described = attributes.map(|attribute| vk::VertexInputAttributeDescription {
+        location: attribute.location,
+        binding: attribute.binding,
+        format: attribute.format,
+        offset: attribute.offset,
+    });
+    described.collect()
+}
+
+/// Stages, layout, state and both ends of a pipeline.
 type Parts<'a> =
-    (&'a [vk::PipelineShaderStageCreateInfo<'a>], vk::PipelineLayout, &'a RasterState, &'a Targets);
+    (&'a [vk::PipelineShaderStageCreateInfo<'a>], vk::PipelineLayout, &'a RasterState, &'a Ends);
 
 pub(super) fn make(
     device: &Device,
     cache: vk::PipelineCache,
-    (stages, layout, state, targets): Parts<'_>,
+    (stages, layout, state, ends): Parts<'_>,
     name: &str,
 ) -> Result<vk::Pipeline> {
-    let vertices = vk::PipelineVertexInputStateCreateInfo::default();
+    let vertices = vk::PipelineVertexInputStateCreateInfo::default()
+        .vertex_binding_descriptions(&ends.bindings)
+        .vertex_attribute_descriptions(&ends.attributes);
     let assembly = vk::PipelineInputAssemblyStateCreateInfo::default().topology(state.topology);
     let viewport =
         vk::PipelineViewportStateCreateInfo::default().viewport_count(1).scissor_count(1);
@@ -50,13 +77,13 @@ pub(super) fn make(
         .depth_test_enable(state.depth_compare.is_some())
         .depth_write_enable(state.depth_write)
         .depth_compare_op(state.depth_compare.unwrap_or(vk::CompareOp::ALWAYS));
-    let colors = vk::PipelineColorBlendStateCreateInfo::default().attachments(&targets.blends);
+    let colors = vk::PipelineColorBlendStateCreateInfo::default().attachments(&ends.blends);
     let dynamic = vk::PipelineDynamicStateCreateInfo::default()
         .dynamic_states(&[vk::DynamicState::VIEWPORT, vk::DynamicState::SCISSOR]);
     let (depth_format, stencil_format) = texels::attachment_formats(state.depth_format);
     let mut rendering = vk::PipelineRenderingCreateInfo::default()
         .view_mask(state.view_mask)
-        .color_attachment_formats(&targets.formats)
+        .color_attachment_formats(&ends.formats)
         .depth_attachment_format(depth_format)
         .stencil_attachment_format(stencil_format);
     let info = vk::GraphicsPipelineCreateInfo::default()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ash::vk;
 
+use super::buffer_views::BufferViews;
 use super::layouts::Layouts;
 use super::owned::Owned;
 use super::resources::Resources;
@@ -12,7 +13,7 @@ use super::rings::{Cursor, Instances};
 use super::views::Views;
 use crate::device::Device;
 use crate::error::Place;
-use crate::plan::{Descriptor, Plan, Set, Target};
+use crate::plan::{Plan, Set, Target};
 use crate::{Error, Result};
 
 /// The descriptor sets of a plan.
@@ -31,6 +32,7 @@ pub(super) struct Objects<'a> {
     pub(super) layouts: &'a Layouts,
     pub(super) resources: &'a Resources,
     pub(super) views: &'a Views,
+    pub(super) buffer_views: &'a BufferViews,
     /// Number of the screen's images.
     pub(super) images: u32,
 }
@@ -125,13 +127,16 @@ fn write(objects: &Objects<'_>, set: &Set, handle: vk::DescriptorSet, at: Cursor
                 update(objects, base.image_info(&info));
             }
             Target::Buffer { resource, ring, offset, size } => {
-                refuse_texels(objects.plan, descriptor, resource)?;
                 let handle = objects.resources.handle(resource, ring, at);
                 let info = [vk::DescriptorBufferInfo::default()
                     .buffer(handle.buffer)
                     .offset(offset)
                     .range(size.min(handle.bytes.saturating_sub(offset)))];
                 update(objects, base.buffer_info(&info));
+            }
+            Target::Texels { view, ring } => {
+                let views = [objects.buffer_views.at(view, ring, at)];
+                update(objects, base.texel_buffer_view(&views));
             }
             Target::AccelerationStructure { resource } => {
                 return Err(unsupported(objects.plan, resource, "an acceleration structure"));
@@ -147,21 +152,11 @@ fn update(objects: &Objects<'_>, write: vk::WriteDescriptorSet<'_>) {
     unsafe { objects.device.raw().update_descriptor_sets(&[write], &[]) };
 }
 
-/// A texel buffer's view needs a format, which the plan does not name yet.
-fn refuse_texels(plan: &Plan, descriptor: &Descriptor, resource: u32) -> Result<()> {
-    let texels =
-        [vk::DescriptorType::UNIFORM_TEXEL_BUFFER, vk::DescriptorType::STORAGE_TEXEL_BUFFER];
-    if texels.contains(&descriptor.ty) {
-        return Err(unsupported(plan, resource, "a texel buffer"));
-    }
-    Ok(())
-}
-
 fn unsupported(plan: &Plan, resource: u32, what: &str) -> Error {
     let name = plan.resources.get(resource as usize).map_or("", |resource| &*resource.name);
     Error::Invalid {
         what: format!("{what} is bound, which this version plans and does not execute"),
-        remedy: "bind it as a storage buffer".to_owned(),
+        remedy: "leave the ray tracing passes out".to_owned(),
         place: Place::object(name),
     }
     .in_graph(&plan.name)

@@ -13,7 +13,7 @@ use crate::{Error, Result};
 pub(crate) struct Counts {
     /// Work groups of a dispatch; the most of one whose count the program gives.
     pub(crate) groups: [u32; 3],
-    /// Vertices and instances of a draw; the most of one whose counts the program gives.
+    /// Vertices (or indices) and instances of a draw; the most of one whose counts the program gives.
     pub(crate) draw: (u32, u32),
     /// Render area of a raster pass.
     pub(crate) area: vk::Extent2D,
@@ -38,13 +38,15 @@ fn pass_counts(plan: &Plan, pass: &Pass, extents: &Extents) -> Option<Counts> {
     match pass.work {
         Work::Dispatch(groups) => counts.groups = extents.value(plan, groups)?,
         Work::DispatchDynamic { max } => counts.groups = max,
-        Work::Draw { vertices, instances } => {
-            let [vertices, ..] = extents.value(plan, vertices)?;
+        Work::Draw { vertices: count, instances }
+        | Work::DrawIndexed { indices: count, instances } => {
+            let [count, ..] = extents.value(plan, count)?;
             let [instances, ..] = extents.value(plan, instances)?;
-            counts.draw = (vertices, instances);
+            counts.draw = (count, instances);
         }
-        Work::DrawDynamic { max_vertices, max_instances } => {
-            counts.draw = (max_vertices, max_instances);
+        Work::DrawDynamic { max_vertices: count, max_instances }
+        | Work::DrawIndexedDynamic { max_indices: count, max_instances } => {
+            counts.draw = (count, max_instances);
         }
         _ => {}
     }

@@ -31,9 +31,11 @@ pub(crate) fn empty() -> Plan {
         params: vec![].into(),
         resources: vec![].into(),
         views: vec![].into(),
+        buffer_views: vec![].into(),
         passes: vec![].into(),
         accesses: vec![].into(),
         attachments: vec![].into(),
+        vertex_buffers: vec![].into(),
         transfers: vec![].into(),
         cuts: vec![Cut::default()].into(),
         memory_barriers: vec![].into(),
@@ -59,6 +61,8 @@ pub(crate) fn empty() -> Plan {
         pipelines: vec![].into(),
         stages: vec![].into(),
         spec_entries: vec![].into(),
+        vertex_bindings: vec![].into(),
+        vertex_attributes: vec![].into(),
         color_targets: vec![].into(),
         needs: Needs::default(),
         reservation: Reservation::default(),
@@ -129,6 +133,8 @@ fn pass(name: &'static str, declared: u32, level: u32, work: Work, accesses: Spa
         sets: Span::default(),
         push: None,
         raster: None,
+        vertices: Span::default(),
+        indices: None,
         transfers: Span::default(),
         accesses,
     }
@@ -378,6 +384,7 @@ fn memory(plan: &mut Plan) {
     plan.reservation = Reservation {
         images: 4,
         image_views: 1,
+        buffer_views: 1,
         buffers: 4,
         samplers: 1,
         set_layouts: 1,
@@ -443,6 +450,7 @@ fn bindings(plan: &mut Plan) {
             format: vk::Format::R16G16B16A16_SFLOAT,
             features: vk::FormatFeatureFlags2::SAMPLED_IMAGE
                 | vk::FormatFeatureFlags2::STORAGE_IMAGE,
+            buffer_features: vk::FormatFeatureFlags2::VERTEX_BUFFER,
             resource: 1,
         }]
         .into(),
@@ -487,11 +495,18 @@ fn odds() -> Plan {
         Work::DispatchIndirect { arguments: 0, offset: 4 },
         Work::DrawDynamic { max_vertices: 3, max_instances: 1 },
         Work::DrawIndirect { arguments: 0, offset: 4, draws: 2, stride: 16 },
+        Work::DrawIndexed { indices: expr, instances: expr },
+        Work::DrawIndexedDynamic { max_indices: 36, max_instances: 1 },
+        Work::DrawIndexedIndirect { arguments: 0, offset: 4, draws: 2, stride: 20 },
         Work::Host,
         Work::Dispatch(expr),
     ];
     let passes = works.iter().map(|work| pass("p", 0, 0, *work, Span::default()));
-    plan.passes = passes.collect::<Vec<_>>().into();
+    let mut passes: Vec<Pass> = passes.collect();
+    passes[0].vertices = Span::new(0, 1);
+    passes[0].indices = Some(IndexBuffer { access: 1, ty: vk::IndexType::UINT16 });
+    plan.passes = passes.into();
+    plan.vertex_buffers = vec![0].into();
     plan.transfers = vec![
         Transfer::Blit { from: 0, to: 1, filter: vk::Filter::NEAREST },
         Transfer::Clear { to: 0, value: ClearValue::Sint([-1, 0, 1, i32::MIN]) },
@@ -556,10 +571,18 @@ fn odd_pipelines(plan: &mut Plan) {
     let targets = [
         Target::Buffer { resource: 0, ring: 0, offset: 256, size: u64::MAX },
         Target::Sampler(0),
+        Target::Texels { view: 0, ring: 1 },
         Target::AccelerationStructure { resource: 1 },
     ];
     let descriptor = |target: &Target| Descriptor { binding: 1, element: 2, ty, target: *target };
     plan.descriptors = targets.iter().map(descriptor).collect::<Vec<_>>().into();
+    let format = vk::Format::R32G32_SFLOAT;
+    plan.buffer_views =
+        vec![BufferView { resource: 0, format, offset: 256, size: u64::MAX }].into();
+    plan.vertex_bindings =
+        vec![VertexBinding { stride: 16, rate: vk::VertexInputRate::INSTANCE }].into();
+    plan.vertex_attributes =
+        vec![VertexAttribute { location: 1, binding: 0, format, offset: 8 }].into();
     plan.pipelines = vec![Pipeline {
         name: "p".into(),
         layout: 0,
@@ -572,6 +595,8 @@ fn odd_pipelines(plan: &mut Plan) {
             depth_compare: Some(vk::CompareOp::LESS_OR_EQUAL),
             depth_write: true,
             samples: vk::SampleCountFlags::TYPE_4,
+            vertex_bindings: Span::new(0, 1),
+            vertex_attributes: Span::new(0, 1),
             colors: Span::new(0, 4),
             depth_format: vk::Format::D32_SFLOAT,
             view_mask: 3,

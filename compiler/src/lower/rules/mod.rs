@@ -5,6 +5,8 @@ mod binding;
 mod push;
 mod raster;
 mod stages;
+mod texel;
+mod vertex;
 
 use super::shader::{self, Found};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
@@ -24,6 +26,8 @@ pub fn check_pass(pass: &PassDecl, slot_sites: &[Site], diagnostics: &Diagnostic
     }
     push::check(&rules);
     raster::check(&rules);
+    vertex::check(&rules);
+    texel::check(&rules);
 }
 
 /// A pass under check.

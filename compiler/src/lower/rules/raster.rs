@@ -1,4 +1,4 @@
-//! V0214, V0601, V0602 and V0605: what a raster pass's stages hand on, take in and write.
+//! V0214, V0601 and V0602: what a raster pass's stages hand on and write.
 
 use super::{Rules, stages::stage_word};
 use crate::diagnostic::{Code, Site};
@@ -7,7 +7,7 @@ use crate::lower::shader::entry_point;
 use crate::lower::spec::scalar_words;
 use crate::lower::usage::effect;
 use crate::reflect::{InterfaceVariable, ScalarKind, Stage};
-use crate::syntax::ast::{PassKind, ShaderDecl, Usage};
+use crate::syntax::ast::{PassKind, ShaderDecl};
 
 pub(super) fn check(rules: &Rules<'_>) {
     if rules.pass.kind != PassKind::Raster {
@@ -17,7 +17,6 @@ pub(super) fn check(rules: &Rules<'_>) {
     if rules.pass.shaders.is_empty() {
         return;
     }
-    vertex_inputs(rules);
     stage_interface(rules);
 }
 
@@ -37,7 +36,7 @@ fn locations(variable: &InterfaceVariable) -> std::ops::Range<u32> {
     variable.location..variable.location.saturating_add(variable.locations.max(1))
 }
 
-fn name(variable: &InterfaceVariable) -> String {
+pub(super) fn name(variable: &InterfaceVariable) -> String {
     if variable.name.is_empty() {
         "without a name".to_owned()
     } else {
@@ -126,49 +125,6 @@ fn attachment_without_output(
     );
 }
 
-/// V0605: pipelines of the graph have no vertex buffers; a pass that brings its own has no shader here.
-fn vertex_inputs(rules: &Rules<'_>) {
-    if let Some(vertex) = shader(rules, Stage::Vertex) {
-        for input in io(vertex, |point| &point.inputs) {
-            vertex_input(rules, vertex, input);
-        }
-    }
-    let geometry =
-        |usage: &Usage| matches!(usage, Usage::Vertex | Usage::Index) && !rules.pass.code;
-    for (index, slot) in rules.pass.slots.iter().enumerate() {
-        if geometry(&slot.usage) {
-            rules.error(
-                Code::VertexInput,
-                rules.site(index),
-                format!(
-                    "{} is a vertex or index buffer, and a draw without code binds none",
-                    rules.slot(slot)
-                ),
-                "read it as `#[storage(read)]` by `gl_VertexIndex`, or mark the pass `code` and bind it in \
-                 the pass's method",
-            );
-        }
-    }
-}
-
-fn vertex_input(rules: &Rules<'_>, vertex: &ShaderDecl, input: &InterfaceVariable) {
-    rules.error(
-        Code::VertexInput,
-        Site::Whole,
-        format!(
-            "{} reads the vertex input {} at location {} (components: {}, each {}), and the pipeline of `{}` feeds none",
-            vertex.file,
-            name(input),
-            input.location,
-            input.components,
-            scalar_words(input.scalar),
-            rules.pass.name
-        ),
-        "fetch it from a storage buffer by `gl_VertexIndex`, or mark the pass `code`, leave its shaders out \
-         and bind a pipeline of your own",
-    );
-}
-
 /// V0214: the fragment shader reads what the stage before it writes.
 fn stage_interface(rules: &Rules<'_>) {
     let before = [Stage::Mesh, Stage::Geometry, Stage::TessellationEvaluation, Stage::Vertex];
@@ -214,7 +170,7 @@ fn input_without_output(
 }
 
 /// The type of one location, as GLSL writes it.
-fn glsl_type(variable: &InterfaceVariable) -> String {
+pub(super) fn glsl_type(variable: &InterfaceVariable) -> String {
     let (scalar, prefix) = match variable.scalar.kind {
         ScalarKind::Float if variable.scalar.bits == 64 => ("double", "d"),
         ScalarKind::Float => ("float", ""),

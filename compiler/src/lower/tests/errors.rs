@@ -157,7 +157,7 @@ fn blocks_and_stages() {
             r#"#[pass(raster, vertex = "mesh.vert", fragment = "color.frag")] struct P { #[color] color: Image }"#
         ),
         (
-            "V0605",
+            "V0103",
             r#"#[pass(raster, vertex = "full.vert", fragment = "color.frag")] struct P { #[color] color: Image, #[vertex] mesh: Buffer }"#
         ),
     ]));

@@ -95,6 +95,7 @@ fn reservation(plan: &Plan, out: &mut String) {
     let counts = [
         (needs.images, "image"),
         (needs.image_views, "view"),
+        (needs.buffer_views, "buffer view"),
         (needs.buffers, "buffer"),
         (needs.samplers, "sampler"),
         (needs.set_layouts, "set layout"),

@@ -47,12 +47,14 @@ fn work(pass: &Pass, sizes: &AtMaximum<'_>) -> String {
         Work::DispatchDynamic { max: [x, y, z] } => {
             format!("{word} {}", shown([x.into(), y.into(), z.into()]))
         }
-        Work::Draw { vertices, instances } => {
+        Work::Draw { vertices: count, instances }
+        | Work::DrawIndexed { indices: count, instances } => {
             let first = |expr| sizes.of(expr).map_or("?".into(), |value| value[0].to_string());
-            format!("{word} {} x {}", first(vertices), first(instances))
+            format!("{word} {} x {}", first(count), first(instances))
         }
-        Work::DrawDynamic { max_vertices, max_instances } => {
-            format!("{word} {max_vertices} x {max_instances}")
+        Work::DrawDynamic { max_vertices: count, max_instances }
+        | Work::DrawIndexedDynamic { max_indices: count, max_instances } => {
+            format!("{word} {count} x {max_instances}")
         }
         _ => word.into(),
     }

@@ -181,6 +181,8 @@ pub(super) fn state(usage: &Usage, kind: PassKind) -> StateDecl {
         Usage::Indirect => ("draw_indirect", "indirect_command_read", "general"),
         Usage::TransferRead => ("copy", "transfer_read", "transfer_src_optimal"),
         Usage::TransferWrite => ("copy", "transfer_write", "transfer_dst_optimal"),
+        Usage::BlitRead => ("blit", "transfer_read", "transfer_src_optimal"),
+        Usage::BlitWrite { .. } => ("blit", "transfer_write", "transfer_dst_optimal"),
         Usage::Clear => ("clear", "transfer_write", "transfer_dst_optimal"),
         Usage::HostRead => ("host", "host_read", "general"),
         Usage::HostWrite => ("host", "host_write", "general"),

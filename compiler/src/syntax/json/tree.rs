@@ -176,6 +176,7 @@ impl Builder<'_> {
             wires: wires.collect(),
             groups: None,
             vertices: None,
+            indices: None,
             instances: None,
             dynamic: false,
             spec: Vec::new(),
@@ -225,6 +226,10 @@ impl Builder<'_> {
             clear: None,
             sampler: None,
             blend: String::new(),
+            resolve_mode: String::new(),
+            vertex: None,
+            index: None,
+            texels: String::new(),
             resolves: (access.usage == Usage::Resolve)
                 .then(|| self.resolved(access, all))
                 .flatten(),

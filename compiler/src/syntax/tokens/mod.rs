@@ -10,6 +10,7 @@ mod clear;
 mod condition;
 mod expression;
 mod field;
+mod geometry;
 mod graph;
 mod node;
 mod pass;

@@ -9,6 +9,7 @@ use crate::syntax::ast::{NodeDecl, SpecValue, Wire};
 pub const NODE_KEYS: &[&str] = &[
     "groups",
     "vertices",
+    "indices",
     "instances",
     "dynamic",
     "spec",
@@ -43,6 +44,7 @@ pub(super) fn node(
         wires: Vec::new(),
         groups: entries.expression("groups", "groups = \"screen / 8\""),
         vertices: entries.expression("vertices", "vertices = 3"),
+        indices: entries.expression("indices", "indices = 36"),
         instances: entries.expression("instances", "instances = 1"),
         dynamic: entries.flag("dynamic"),
         spec: spec(&mut entries),

@@ -24,6 +24,8 @@ pub struct PassSource {
     pub push: Option<(syn::Ident, syn::Path)>,
     /// Slots whose block has a Rust type.
     pub typed: Vec<TypedSlot>,
+    /// Slots of vertex buffers whose element has a Rust type.
+    pub vertices: Vec<TypedSlot>,
     /// Whether every shader was found and read.
     pub complete: bool,
 }
@@ -79,8 +81,9 @@ fn add_field(source: &mut PassSource, item: &syn::Field, reader: Reader<'_>) -> 
     }
     let (decl, ty) = slot::slot(reader, role, attribute, item)?;
     if let Some(ty) = ty {
-        let slot = source.decl.slots.len();
-        source.typed.push(TypedSlot { slot, field: ident.clone(), ty });
+        let slot = TypedSlot { slot: source.decl.slots.len(), field: ident.clone(), ty };
+        let list = if decl.vertex.is_some() { &mut source.vertices } else { &mut source.typed };
+        list.push(slot);
     }
     source.decl.slots.push(decl);
     let at = source.sites.len() - usize::from(source.push.is_some());
@@ -153,6 +156,7 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSource> {
         includes: Vec::new(),
         push: None,
         typed: Vec::new(),
+        vertices: Vec::new(),
         complete: kind.is_some(),
     };
     let needed = match kind {

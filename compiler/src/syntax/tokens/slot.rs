@@ -3,9 +3,11 @@
 use syn::spanned::Spanned;
 
 use super::attribute::Entries;
-use super::{Reader, field, text};
+use super::{Reader, field, geometry, text};
 use crate::diagnostic::Code;
-use crate::syntax::ast::{ClearDecl, SamplerDecl, SlotDecl, SlotKind, StateDecl, Usage};
+use crate::syntax::ast::{
+    ClearDecl, IndexWidth, SamplerDecl, SlotDecl, SlotKind, StateDecl, Usage, VertexDecl,
+};
 
 /// Attributes that make a field of a pass a slot, and `push`.
 pub const ROLES: &[&str] = &[
@@ -23,6 +25,7 @@ pub const ROLES: &[&str] = &[
     "index",
     "indirect",
     "copy",
+    "blit",
     "clear",
     "texel",
     "host",
@@ -40,12 +43,27 @@ struct Role {
     sampler: Option<SamplerDecl>,
     blend: String,
     resolves: Option<String>,
+    resolve_mode: String,
+    vertex: Option<VertexDecl>,
+    index: Option<IndexWidth>,
+    texels: String,
 }
 
 impl Role {
     fn of(usage: Usage, takes: &'static [SlotKind]) -> Self {
-        let blend = String::new();
-        Self { usage, takes, discard: false, clear: None, sampler: None, blend, resolves: None }
+        Self {
+            usage,
+            takes,
+            discard: false,
+            clear: None,
+            sampler: None,
+            blend: String::new(),
+            resolves: None,
+            resolve_mode: String::new(),
+            vertex: None,
+            index: None,
+            texels: String::new(),
+        }
     }
 }
 
@@ -92,6 +110,10 @@ pub(super) fn slot(
         sampler: role.sampler,
         blend: role.blend,
         resolves: role.resolves,
+        resolve_mode: role.resolve_mode,
+        vertex: geometry::element(role.vertex, modifiers.ty.as_ref()),
+        index: role.index,
+        texels: role.texels,
     };
     Some((slot, modifiers.ty))
 }
@@ -152,14 +174,12 @@ fn read_role(role: &str, entries: &mut Entries<'_>) -> Option<Role> {
             )?,
             EITHER,
         ),
-        "texel" => Role::of(
-            direction(
-                entries,
-                [Usage::TexelRead, Usage::TexelWrite, Usage::TexelReadWrite],
-                "texel",
-            )?,
-            BUFFER,
-        ),
+        "texel" => {
+            let usages = [Usage::TexelRead, Usage::TexelWrite, Usage::TexelReadWrite];
+            let texels = entries.text("format", "format = \"R32_UINT\"").map(|n| n.text);
+            let role = Role::of(direction(entries, usages, "texel")?, BUFFER);
+            Role { texels: texels.unwrap_or_default(), ..role }
+        }
         "uniform" => Role::of(Usage::Uniform, BUFFER),
         "color" => color(entries),
         "depth" => depth(entries, [Usage::DepthWrite, Usage::DepthReadWrite, Usage::DepthRead]),
@@ -168,15 +188,11 @@ fn read_role(role: &str, entries: &mut Entries<'_>) -> Option<Role> {
             [Usage::DepthStencilWrite, Usage::DepthStencilReadWrite, Usage::DepthStencilRead],
         ),
         "input" => Role::of(Usage::InputAttachment, IMAGE),
-        "resolve" => {
-            let of = entries.text("of", "of = \"color\"").map(|n| n.text);
-            if of.is_none() {
-                entries.missing("of", "#[resolve(of = \"color\")]");
-            }
-            Role { resolves: Some(of?), discard: true, ..Role::of(Usage::Resolve, IMAGE) }
+        "resolve" => resolve(entries)?,
+        "vertex" => {
+            Role { vertex: Some(geometry::vertex(entries)), ..Role::of(Usage::Vertex, BUFFER) }
         }
-        "vertex" => Role::of(Usage::Vertex, BUFFER),
-        "index" => Role::of(Usage::Index, BUFFER),
+        "index" => Role { index: geometry::index(entries), ..Role::of(Usage::Index, BUFFER) },
         "indirect" => Role::of(Usage::Indirect, BUFFER),
         "copy" => Role::of(
             one_of(
@@ -186,6 +202,7 @@ fn read_role(role: &str, entries: &mut Entries<'_>) -> Option<Role> {
             )?,
             EITHER,
         ),
+        "blit" => blit(entries)?,
         "clear" => {
             let value = entries.clear("value").unwrap_or(ClearDecl::Int([0; 4]));
             Role { clear: Some(value), discard: true, ..Role::of(Usage::Clear, EITHER) }
@@ -200,8 +217,27 @@ fn read_role(role: &str, entries: &mut Entries<'_>) -> Option<Role> {
     })
 }
 
+/// Filters of samplers and of blits; the first is meant where nothing is said.
+const FILTERS: &[&str] = &["linear", "nearest"];
+
+/// `#[blit(read)]`, or `#[blit(write, filter = "linear")]`. All of what it writes is overwritten.
+fn blit(entries: &mut Entries<'_>) -> Option<Role> {
+    let filter = entries.choice("filter", FILTERS);
+    let linear = filter.as_deref() != Some("nearest");
+    let choices = [("read", Usage::BlitRead), ("write", Usage::BlitWrite { linear })];
+    let usage = one_of(entries, &choices, "blit")?;
+    if usage == Usage::BlitRead && filter.is_some() {
+        entries.reader.error(
+            Code::ConflictingRoles,
+            entries.span,
+            format!("{} names a filter on the side that is read", entries.title),
+            "write the filter on the other side: `#[blit(write, filter = \"linear\")]`",
+        );
+    }
+    Some(Role { discard: usage != Usage::BlitRead, ..Role::of(usage, IMAGE) })
+}
+
 fn sampler(entries: &mut Entries<'_>) -> Option<SamplerDecl> {
-    const FILTERS: &[&str] = &["linear", "nearest"];
     const ADDRESSES: &[&str] = &["clamp_to_edge", "repeat", "mirrored_repeat", "clamp_to_border"];
     const COMPARES: &[&str] = &[
         "less",
@@ -272,6 +308,18 @@ fn depth(entries: &mut Entries<'_>, [write, both, read]: [Usage; 3]) -> Role {
         (false, false) => write,
     };
     Role { discard: !load && !only && clear.is_none(), clear, ..Role::of(usage, IMAGE) }
+}
+
+/// `#[resolve(of = "color")]`: all of what it writes is overwritten.
+fn resolve(entries: &mut Entries<'_>) -> Option<Role> {
+    const MODES: &[&str] = &["average", "sample_zero", "min", "max"];
+    let of = entries.text("of", "of = \"color\"").map(|n| n.text);
+    let resolve_mode = entries.choice("mode", MODES).unwrap_or_default();
+    if of.is_none() {
+        entries.missing("of", "#[resolve(of = \"color\")]");
+    }
+    let role = Role::of(Usage::Resolve, IMAGE);
+    Some(Role { resolves: Some(of?), resolve_mode, discard: true, ..role })
 }
 
 fn refuse_load_and_clear(entries: &Entries<'_>, load: bool, clear: bool) {

@@ -12,14 +12,7 @@ impl Entries<'_> {
     /// A text: a string, or a plain name.
     pub(super) fn text(&mut self, key: &'static str, example: &str) -> Option<Name> {
         let entry = self.take(key)?;
-        let found = match &entry.value {
-            Value::Is(value) => literal_text(value),
-            _ => None,
-        };
-        if found.is_none() {
-            self.malformed(&entry, "a text", example);
-        }
-        found
+        self.entry_text(&entry, example)
     }
 
     /// One of several words.
@@ -80,6 +73,18 @@ impl Entries<'_> {
             self.malformed(entry, "an expression", example);
             None
         }
+    }
+
+    /// An entry as a text.
+    pub(super) fn entry_text(&self, entry: &Entry, example: &str) -> Option<Name> {
+        let found = match &entry.value {
+            Value::Is(value) => literal_text(value),
+            _ => None,
+        };
+        if found.is_none() {
+            self.malformed(entry, "a text", example);
+        }
+        found
     }
 
     /// Up to three components: one number for the first, or `[x, y, z]`.
