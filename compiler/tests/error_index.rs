@@ -9,16 +9,23 @@ use std::path::{Path, PathBuf};
 
 use vixen_compiler::diagnostic::Code;
 
-/// Codes that no derive can provoke, each with the test that does; none for a fault of the compiler, which
+/// Codes that no derive can provoke, each with the snapshot that shows it; none for a fault of the compiler, which
 /// no known graph provokes.
 const WITHOUT_CASE: &[(Code, Option<&str>)] = &[
-    (Code::JsonSyntax, Some("compiler/tests/plan_tool.rs")),
-    (Code::JsonSchema, Some("compiler/tests/plan_tool.rs")),
-    (Code::TooLarge, Some("compiler/tests/plan_tool.rs")),
-    (Code::FileUnreadable, Some("compiler/tests/plan_tool.rs")),
-    (Code::GlslError, Some("tests/tests/build_door.rs")),
+    (Code::JsonSyntax, Some(OF_THE_TOOL)),
+    (Code::JsonSchema, Some(OF_THE_TOOL)),
+    (Code::TooLarge, Some(OF_THE_TOOL)),
+    (Code::FileUnreadable, Some(OF_THE_TOOL)),
+    (Code::GlslError, Some(OF_THE_BUILD)),
     (Code::Internal, None),
 ];
+
+/// What `vixen-plan` prints.
+const OF_THE_TOOL: &str =
+    "compiler/tests/snapshots/plan_tool__mistakes_are_shown_in_their_lines.snap";
+/// What a build script prints.
+const OF_THE_BUILD: &str =
+    "tests/tests/snapshots/build_door__failures_are_shown_as_rustc_shows_its_own.snap";
 
 /// What files begin with that hold several mistakes at once.
 const SEVERAL: &str = "SEVERAL";
@@ -140,11 +147,32 @@ fn several_mistakes_come_in_one_build() {
 }
 
 #[test]
-fn what_has_no_case_has_another_test() {
-    for (code, test) in WITHOUT_CASE {
-        let Some(other) = test else { continue };
-        let text = fs::read_to_string(root().join(other)).unwrap();
-        assert!(text.contains(&code.to_string()), "{other} does not speak of {code}");
+fn what_has_no_case_has_a_snapshot() {
+    for (code, snapshot) in WITHOUT_CASE {
+        let Some(snapshot) = snapshot else { continue };
+        let text = fs::read_to_string(root().join(snapshot)).unwrap();
+        assert!(text.contains(&format!("error[{code}]: ")), "{snapshot} does not show {code}");
+    }
+}
+
+/// A reader needs to know what to write instead, and where the rule is explained.
+#[test]
+fn every_message_has_a_remedy_and_names_its_page() {
+    for path in files(&root().join("tests/ui"), "stderr") {
+        let said = fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = said.lines().collect();
+        let own = lines.iter().enumerate().filter(|(_, line)| {
+            line.split_once(": V").is_some_and(|(_, code)| {
+                code.get(..4).is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit()))
+            })
+        });
+        for (at, line) in own {
+            let rest = &lines[at + 1..];
+            let end = rest.iter().position(|line| line.trim_start().starts_with("-->"));
+            let below = &rest[..end.unwrap_or(rest.len())];
+            let has = |word: &str| below.iter().any(|line| line.trim_start().starts_with(word));
+            assert!(has("help: ") && has("see: docs/errors/V"), "{}: {line}", path.display());
+        }
     }
 }
 

@@ -144,10 +144,20 @@ fn mistakes_are_shown_in_their_lines() {
   "outputs": ["b"]
 }
 "#;
-    let file = scratch("mistakes.json", graph.as_bytes());
-    let output = run(&file, &[]);
-    assert_eq!(output.status.code(), Some(1));
-    let folder = file.parent().unwrap().display().to_string();
-    let shown = String::from_utf8(output.stderr).unwrap().replace(&format!("{folder}/"), "");
+    let deep = "[".repeat(1_000);
+    let files: [(&str, &[u8]); 3] = [
+        ("mistakes.json", graph.as_bytes()),
+        ("cut_short.json", b"{\n  \"schema\": \"neutral-graph/1\",\n  \"name\": \"cut"),
+        ("too_deep.json", deep.as_bytes()),
+    ];
+    let mut shown = String::new();
+    for file in files.map(|(name, content)| scratch(name, content)) {
+        let output = run(&file, &[]);
+        assert_eq!(output.status.code(), Some(1));
+        let folder = format!("{}/", file.parent().unwrap().display());
+        shown += &String::from_utf8(output.stderr).unwrap().replace(&folder, "");
+    }
+    let nowhere = run(Path::new("no such file.json"), &[]);
+    shown += &String::from_utf8(nowhere.stderr).unwrap();
     insta::assert_snapshot!(shown);
 }

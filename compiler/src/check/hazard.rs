@@ -7,7 +7,7 @@ use vixen_plan::Lifetime;
 
 use super::Rules;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::ir::{Access, Pass, Range, Resource};
+use crate::ir::{Access, Pass, Range, Resource, Role};
 
 pub(super) fn check(rules: &Rules<'_>) {
     let mut unwritten: Vec<Vec<Range>> =
@@ -192,9 +192,17 @@ fn both_write(rules: &Rules<'_>, pass: &Pass, a: &Access, b: &Access) {
             a.slot,
             b.slot
         ),
-        "wire one of them to another resource, mip or layer, or mark both `relaxed` where their order does \
-         not matter",
+        if is_attachment(a) || is_attachment(b) {
+            "wire one of them to another resource, mip or layer"
+        } else {
+            "wire one of them to another resource, mip or layer, or mark both `relaxed` where their order does \
+             not matter"
+        },
     );
+}
+
+fn is_attachment(access: &Access) -> bool {
+    matches!(access.role, Role::Color(_) | Role::Depth | Role::Resolve { .. })
 }
 
 /// V0503: one slot reads what another writes.
@@ -209,7 +217,14 @@ fn reads_and_writes(rules: &Rules<'_>, pass: &Pass, read: &Access, write: &Acces
             read.slot,
             write.slot
         ),
-        "write another resource, mip or layer, or declare one slot that reads and writes",
+        if write.role == Role::Depth {
+            "depth and stencil of an image share a layout: test it without writing, `#[depth(read)]`, to sample \
+             it in the same pass, or sample a copy"
+        } else if is_attachment(write) {
+            "write another resource, mip or layer; what the fragments before it wrote, blending reads"
+        } else {
+            "write another resource, mip or layer, or declare one slot that reads and writes"
+        },
     );
 }
 

@@ -193,11 +193,7 @@ impl Subject<'_> {
 
     /// The resource is of the kind that slot and usage ask for.
     fn check_kind(&self, effect: &Effect) -> Option<()> {
-        let kind = match self.resource.shape {
-            plan::Shape::Image(_) => SlotKind::Image,
-            plan::Shape::Buffer(_) => SlotKind::Buffer,
-            plan::Shape::AccelerationStructure { .. } => SlotKind::AccelerationStructure,
-        };
+        let kind = kind_of(self.resource);
         let wanted = [self.slot.kind, effect.kind];
         let wrong =
             wanted.iter().find(|wanted| !matches!(wanted, SlotKind::Any) && **wanted != kind);
@@ -338,7 +334,16 @@ impl Subject<'_> {
     }
 }
 
-fn kind_words(kind: SlotKind) -> &'static str {
+/// What a resource is.
+pub(super) fn kind_of(resource: &ir::Resource) -> SlotKind {
+    match resource.shape {
+        plan::Shape::Image(_) => SlotKind::Image,
+        plan::Shape::Buffer(_) => SlotKind::Buffer,
+        plan::Shape::AccelerationStructure { .. } => SlotKind::AccelerationStructure,
+    }
+}
+
+pub(super) fn kind_words(kind: SlotKind) -> &'static str {
     match kind {
         SlotKind::Image => "an image",
         SlotKind::Buffer => "a buffer",

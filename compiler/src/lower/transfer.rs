@@ -119,16 +119,13 @@ fn copy_fits(
         (Some(a), None) => image_and_buffer((source, a, from), (target, to), "is copied into"),
         (None, Some(b)) => image_and_buffer((target, b, to), (source, from), "is filled from"),
     };
-    let Some(problem) = problem else { return Some(()) };
-    mismatch(
-        context,
-        element,
-        &problem,
-        "copy between views of one extent, one sample count and texels of as many bytes, and buffers \
-         that hold them tightly packed",
-    );
+    let Some((problem, help)) = problem else { return Some(()) };
+    mismatch(context, element, &problem, help);
     None
 }
+
+/// What does not fit, and what to do.
+type Problem = Option<(String, &'static str)>;
 
 type Side<'a> = (&'a ir::Resource, &'a Access);
 type Image<'a> = (&'a ir::Resource, &'a plan::Image, &'a Access);
@@ -137,45 +134,56 @@ fn image_of((resource, access): Side<'_>) -> Option<Image<'_>> {
     Some((resource, resource.image()?, access))
 }
 
-fn images((source, left, from): Image<'_>, (target, right, to): Image<'_>) -> Option<String> {
+fn images((source, left, from): Image<'_>, (target, right, to): Image<'_>) -> Problem {
     let names = format!("`{}` is copied into `{}`", source.name, target.name);
     let (read, written) = (extent(source, from), extent(target, to));
     if read != written {
-        return Some(format!(
-            "{names}, and their extents are {} and {}",
-            words(read),
-            words(written)
+        return Some((
+            format!("{names}, and their extents are {} and {}", words(read), words(written)),
+            "give both sides one size, or scale: `#[blit(read)]` and `#[blit(write)]` in place of the copies",
         ));
     }
     if left.samples != right.samples {
-        return Some(format!(
-            "{names}, and they have {} and {} samples",
-            left.samples.as_raw(),
-            right.samples.as_raw()
+        let (read, written) = (left.samples.as_raw(), right.samples.as_raw());
+        return Some((
+            format!("{names}, and they have {read} and {written} samples"),
+            "give both images one `samples`, or resolve: `#[resolve(of = \"...\")]` in the pass that draws them",
         ));
     }
     let (read, written) = (subresources(from), subresources(to));
     if read != written {
         let (read, written) = (counts_words(read), counts_words(written));
-        return Some(format!("{names}, and they are {read} and {written}"));
+        return Some((
+            format!("{names}, and they are {read} and {written}"),
+            "wire as many mips and layers on both sides: `.mip(k)`, `.layers(a..b)`",
+        ));
     }
     let bytes = |format| format::info(format).map(|info| info.bytes);
     let depth = |image: &plan::Image| image.aspects != vk::ImageAspectFlags::COLOR;
     let unlike = bytes(left.format) != bytes(right.format)
         || (depth(left) || depth(right)) && left.format != right.format;
     let known = left.format != vk::Format::UNDEFINED && right.format != vk::Format::UNDEFINED;
-    (known && unlike).then(|| format!("{names}, and {}", words_of(left.format, right.format)))
+    (known && unlike).then(|| {
+        (
+            format!("{names}, and {}", words_of(left.format, right.format)),
+            "give both formats texels of as many bytes (depth one format), or convert: `#[blit(read)]` and \
+             `#[blit(write)]` in place of the copies",
+        )
+    })
 }
 
 fn buffers(
     (source, from): (&ir::Resource, &Access),
     (target, to): (&ir::Resource, &Access),
-) -> Option<String> {
+) -> Problem {
     let (x, y) = (bytes(source, from), bytes(target, to));
     (x != y).then(|| {
-        format!(
-            "`{}` is copied into `{}`, and they have {x} and {y} bytes",
-            source.name, target.name
+        (
+            format!(
+                "`{}` is copied into `{}`, and they have {x} and {y} bytes",
+                source.name, target.name
+            ),
+            "give both one size, or wire a part of the larger one: `.bytes(a..b)`",
         )
     })
 }
@@ -184,23 +192,32 @@ fn image_and_buffer(
     (image_resource, image, view): Image<'_>,
     (buffer, range): (&ir::Resource, &Access),
     how: &str,
-) -> Option<String> {
+) -> Problem {
     if image.samples != vk::SampleCountFlags::TYPE_1 {
-        return Some(format!("`{}` is multisampled and {how} a buffer", image_resource.name));
+        return Some((
+            format!("`{}` is multisampled and {how} a buffer", image_resource.name),
+            "resolve it first: `#[resolve(of = \"...\")]` in the pass that draws it",
+        ));
     }
     let aspects = view.view.map_or(image.aspects, |view| view.aspects);
     if aspects.as_raw().count_ones() > 1 {
-        return Some(format!(
-            "`{}` has depth and stencil and {how} a buffer, which takes one of them: `{}.aspect(depth)`",
-            image_resource.name, image_resource.name
+        return Some((
+            format!(
+                "`{}` has depth and stencil and {how} a buffer, which takes one of them",
+                image_resource.name
+            ),
+            "say which: `.aspect(depth)` or `.aspect(stencil)`",
         ));
     }
     let needed = packed_bytes(image_resource, image, view)?;
     let given = bytes(buffer, range);
     (given < needed).then(|| {
-        format!(
-            "`{}` {how} `{}`, which has {given} bytes where {needed} are needed",
-            image_resource.name, buffer.name
+        (
+            format!(
+                "`{}` {how} `{}`, which has {given} bytes where {needed} are needed",
+                image_resource.name, buffer.name
+            ),
+            "give the buffer as many bytes: texels lie tightly packed, mip after mip",
         )
     })
 }

@@ -126,8 +126,11 @@ fn within(
     context.error(
         Code::RangeOutOfBounds,
         target.site,
-        format!("{what} {start}..{end} of `{}`, which has {count} {what}", resource.name),
-        format!("stay within 0..{count}, or give the resource more {what}"),
+        format!(
+            "the wire names {what} {start}..{end} of `{}`, which has {what} 0..{count}",
+            resource.name
+        ),
+        format!("stay within 0..{count}, or give `{}` more {what}", resource.name),
     );
     None
 }

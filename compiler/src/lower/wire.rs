@@ -7,7 +7,7 @@ use super::shader::{self, Bound};
 use super::target::Target;
 use crate::diagnostic::{Code, Site, did_you_mean};
 use crate::ir;
-use crate::syntax::ast::{Expr, ExprKind, NodeDecl, PassDecl, SlotDecl, Usage, Wire};
+use crate::syntax::ast::{Expr, ExprKind, NodeDecl, PassDecl, SlotDecl, SlotKind, Usage, Wire};
 use crate::syntax::tokens::NODE_KEYS;
 
 /// The accesses of a pass, with the range of them that each slot has.
@@ -159,11 +159,37 @@ fn left_open(context: &Context<'_>, element: &Element<'_>, slot: &SlotDecl) {
         Code::SlotNotWired,
         element.node.name.site,
         format!(
-            "`{}` leaves the slot `{}` of `{}` open",
-            element.node.name, slot.name, element.pass.name
+            "`{}` leaves the slot `{}` of `{}` open, which takes {}",
+            element.node.name,
+            slot.name,
+            element.pass.name,
+            access::kind_words(slot.kind)
         ),
-        format!("add `{} = ...` with the name of a resource", slot.name),
+        candidates(context, slot),
     );
+}
+
+/// What could be wired to a slot.
+fn candidates(context: &Context<'_>, slot: &SlotDecl) -> String {
+    let fits = |resource: &&ir::Resource| {
+        slot.kind == SlotKind::Any || access::kind_of(resource) == slot.kind
+    };
+    let names: Vec<String> = context
+        .resources
+        .iter()
+        .filter(fits)
+        .take(4)
+        .map(|resource| format!("`{} = {}`", slot.name, resource.name))
+        .collect();
+    match names.split_last() {
+        Some((last, [])) => format!("add {last}"),
+        Some((last, rest)) => format!("add {} or {last}", rest.join(", ")),
+        None => format!(
+            "declare {} in the graph, and add `{} = ...`",
+            access::kind_words(slot.kind),
+            slot.name
+        ),
+    }
 }
 
 fn find<'n>(node: &'n NodeDecl, slot: &SlotDecl) -> Option<&'n Wire> {

@@ -4,6 +4,7 @@ use vixen_plan as plan;
 
 use super::context::Context;
 use super::node::Element;
+use super::shader::entry_point;
 use super::wire::Wired;
 use crate::diagnostic::Code;
 use crate::ir::{Role, Work};
@@ -46,7 +47,7 @@ pub(super) fn lower(
         (PassKind::Compute, Some(access)) => Some(Work::DispatchIndirect(access)),
         (PassKind::Raster, Some(access)) if indexed => Some(Work::DrawIndexedIndirect(access)),
         (PassKind::Raster, Some(access)) => Some(Work::DrawIndirect(access)),
-        (PassKind::Compute, None) => dispatch(context, element),
+        (PassKind::Compute, None) => dispatch(context, element, wired),
         (PassKind::Raster, None) => draw(context, element),
         (PassKind::Transfer, _) if context.graph().lenient => Some(Work::Opaque),
         (PassKind::Transfer, _) => Some(Work::Transfer),
@@ -56,9 +57,9 @@ pub(super) fn lower(
     }
 }
 
-fn dispatch(context: &mut Context<'_>, element: &Element<'_>) -> Option<Work> {
+fn dispatch(context: &mut Context<'_>, element: &Element<'_>, wired: &Wired) -> Option<Work> {
     let Some(groups) = &element.node.groups else {
-        missing(context, element, "groups", "groups = \"target / 8\"");
+        missing(context, element, "groups", &example(context, element, wired));
         return None;
     };
     let size = context.groups(groups, element.index)?;
@@ -67,6 +68,20 @@ fn dispatch(context: &mut Context<'_>, element: &Element<'_>) -> Option<Work> {
         return Some(Work::DispatchDynamic(max));
     }
     Some(Work::Dispatch(context.sizes.intern(&size.ops)))
+}
+
+/// Groups for what the pass writes, by the size of the shader's group.
+fn example(context: &Context<'_>, element: &Element<'_>, wired: &Wired) -> String {
+    let written = wired.accesses.iter().find(|access| access.writes);
+    let resource = written.and_then(|access| context.resources.get(access.resource.index()));
+    let point = element.pass.shaders.first().and_then(entry_point);
+    let side = point.and_then(|point| point.workgroup_size.as_ref()).map_or(1, |size| size.size[0]);
+    match resource {
+        Some(resource) if resource.image().is_some() => {
+            format!("groups = \"{} / {side}\"", resource.name)
+        }
+        _ => "groups = 64".to_owned(),
+    }
 }
 
 fn draw(context: &mut Context<'_>, element: &Element<'_>) -> Option<Work> {

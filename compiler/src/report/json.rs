@@ -3,8 +3,8 @@
 use ash::vk;
 use serde_json::{Value, json};
 use vixen_plan::{
-    Access, Cut, Family, Lifetime, MemoryClass, Pass, Plan, Resource, Scope, Shape, Span, State,
-    Subresources,
+    Access, Cut, Family, Lifetime, MemoryClass, Pass, Plan, RasterState, Resource, Scope, Shape,
+    Span, State, Subresources,
 };
 
 use super::measure::Figures;
@@ -344,10 +344,29 @@ fn pipelines(plan: &Plan) -> Value {
         json!({
             "name": pipeline.name,
             "raster": pipeline.raster.is_some(),
+            "vertex_inputs": vertex_inputs(plan, pipeline.raster.as_ref()),
             "stages": stages.collect::<Vec<_>>(),
         })
     });
     Value::from(pipelines.collect::<Vec<_>>())
+}
+
+fn vertex_inputs(plan: &Plan, raster: Option<&RasterState>) -> Value {
+    let attributes =
+        raster.map_or(&[][..], |state| state.vertex_attributes.of(&plan.vertex_attributes));
+    let bindings = raster.map_or(&[][..], |state| state.vertex_bindings.of(&plan.vertex_bindings));
+    let inputs = attributes.iter().map(|input| {
+        let binding = bindings.get(input.binding as usize);
+        json!({
+            "location": input.location,
+            "binding": input.binding,
+            "format": shown(&input.format),
+            "offset": input.offset,
+            "stride": binding.map(|binding| binding.stride),
+            "rate": binding.map(|binding| shown(&binding.rate)),
+        })
+    });
+    Value::from(inputs.collect::<Vec<_>>())
 }
 
 fn needs(plan: &Plan) -> Value {
