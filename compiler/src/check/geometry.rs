@@ -100,11 +100,8 @@ impl Draw<'_> {
     fn vertex_offset(&self, access: &Access, number: u32) {
         let attributes = self.pass.geometry.attributes.iter();
         let formats = attributes.filter(|attribute| attribute.binding == number);
-        let widest = formats.filter_map(|attribute| {
-            let info = format::info(attribute.format)?;
-            Some(u64::from(info.bytes / info.components.max(1)))
-        });
-        self.offset(access, widest.max().unwrap_or(1).max(1), "a number of its elements");
+        let widest = formats.filter_map(|attribute| format::unit(attribute.format)).max();
+        self.offset(access, u64::from(widest.unwrap_or(1)), "a number of its elements");
     }
 
     fn offset(&self, access: &Access, width: u64, what: &str) {

@@ -87,7 +87,10 @@ impl Seen<'_> {
                 "resolve the image first and read the resolved one, or declare `sampler2DMS`"
                     .to_owned()
             } else {
-                "declare the variable without `MS`, or give the image samples".to_owned()
+                format!(
+                    "declare the variable without `MS`, or write `samples = 4` where `{}` is declared",
+                    self.resource.name
+                )
             },
         );
     }

@@ -125,6 +125,15 @@ pub fn aspect_bytes(format: vk::Format, aspect: vk::ImageAspectFlags) -> Option<
     })
 }
 
+/// Bytes of what a vertex attribute's address is a multiple of: a component, or the texel of a packed format
+/// (specification, "Vertex Input Address Calculation").
+#[must_use]
+pub fn unit(format: vk::Format) -> Option<u32> {
+    let info = info(format)?;
+    let packed = name(format).contains("_PACK");
+    Some(if packed { info.bytes } else { (info.bytes / info.components.max(1)).max(1) })
+}
+
 /// The resolve mode that every device has for a format: the average of what has one, else the first sample.
 #[must_use]
 pub fn resolve_mode(format: vk::Format) -> vk::ResolveModeFlags {
@@ -192,6 +201,16 @@ mod tests {
         assert_eq!(bytes("BC7_SRGB_BLOCK"), Some(16));
         assert_eq!(bytes("EAC_R11_UNORM_BLOCK"), Some(8));
         assert_eq!(bytes("ETC2_R8G8B8A8_SRGB_BLOCK"), Some(16));
+    }
+
+    #[test]
+    fn components_are_aligned_and_packed_texels() {
+        let unit = |name| by_name(name).and_then(unit);
+        assert_eq!(unit("R8G8B8A8_UNORM"), Some(1));
+        assert_eq!(unit("R16G16B16_SFLOAT"), Some(2));
+        assert_eq!(unit("R64G64_SFLOAT"), Some(8));
+        assert_eq!(unit("A2B10G10R10_UNORM_PACK32"), Some(4));
+        assert_eq!(unit("R5G6B5_UNORM_PACK16"), Some(2));
     }
 
     #[test]

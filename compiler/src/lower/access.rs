@@ -208,7 +208,7 @@ impl Subject<'_> {
                 self.resource.name,
                 kind_words(kind)
             ),
-            format!("wire a resource that is {}", kind_words(*wrong)),
+            super::wire::candidates(self.context, &self.slot.name, *wrong),
         );
         None
     }
@@ -265,7 +265,7 @@ impl Subject<'_> {
             plan::Lifetime::Upload => (
                 effect.writes && !host,
                 "is written by the host before each frame, and a pass writes it",
-                "write a transient or persistent buffer, and copy from the upload",
+                "wire a `#[transient(size = ...)]` or `#[persistent(size = ...)]` buffer, which passes may write",
             ),
             plan::Lifetime::Readback => (
                 effect.reads && !host,

@@ -8,6 +8,27 @@ use crate::format;
 use crate::reflect::ScalarKind;
 use crate::syntax::ast::ClearDecl;
 
+/// What a format takes, and how that is written.
+pub(super) struct Takes(&'static str, &'static str);
+
+const NOTHING: Takes =
+    Takes("no clear value at all", "leave the clear value out, and write all of it in a pass");
+const COMPRESSED: Takes = Takes(
+    "no clear value at all: it is block-compressed",
+    "leave the clear value out, and fill it by `#[copy(write)]`",
+);
+const FLOATS: Takes =
+    Takes("numbers, one for each component", "write numbers: `[0.0, 0.0, 0.0, 1.0]`");
+const INTEGERS: Takes =
+    Takes("whole numbers, one for each component", "write whole numbers: `[0, 0, 0, 1]`");
+const SIGNED: Takes =
+    Takes("whole numbers from -2147483648 to 2147483647", "write numbers within: `[0, 0, 0, 1]`");
+const UNSIGNED: Takes =
+    Takes("whole numbers from 0 to 4294967295", "write numbers within: `[0, 0, 0, 1]`");
+const DEPTH: Takes =
+    Takes("a depth from 0.0 to 1.0", "write a depth, `1.0`, or with a stencil `(1.0, 0)`");
+const WORD: Takes = Takes("one word of 32 bits", "write the word: `0`, or a number such as `1.0`");
+
 /// The value of a resource's clear at set-up.
 pub(super) fn resource(
     context: &Context<'_>,
@@ -18,7 +39,7 @@ pub(super) fn resource(
     let lowered = match shape {
         plan::Shape::Image(image) => of_format(image.format, value),
         plan::Shape::Buffer(_) => fill(value),
-        plan::Shape::AccelerationStructure { .. } => Err("no clear value at all".to_owned()),
+        plan::Shape::AccelerationStructure { .. } => Err(NOTHING),
     };
     lowered.map_err(|wanted| mismatch(context, name, &format!("`{name}`"), value, &wanted)).ok()
 }
@@ -38,7 +59,7 @@ pub(super) fn mismatch(
     at: &Name,
     what: &str,
     value: &ClearDecl,
-    wanted: &str,
+    Takes(wanted, remedy): &Takes,
 ) {
     let given = match value {
         ClearDecl::Float(_) => "numbers with a decimal point",
@@ -49,17 +70,17 @@ pub(super) fn mismatch(
         Code::ClearValueMismatch,
         at.site,
         format!("the clear value of {what} is {given}, and its format takes {wanted}"),
-        "write a value of the format's kind: `[0.0, 0.0, 0.0, 1.0]`, `[0, 0, 0, 0]`, or `1.0` for depth",
+        *remedy,
     );
 }
 
 /// A clear value of an image; the error says what the format takes.
 #[allow(clippy::cast_possible_truncation)] // components are f32 in Vulkan
-pub(super) fn of_format(format: ash::vk::Format, value: &ClearDecl) -> Result<ClearValue, String> {
+pub(super) fn of_format(format: ash::vk::Format, value: &ClearDecl) -> Result<ClearValue, Takes> {
     // The swapchain's own format is a normalized one.
     let info = format::info(format);
     if info.is_some_and(|info| info.is_compressed()) {
-        return Err("no clear value at all: it is block-compressed".to_owned());
+        return Err(COMPRESSED);
     }
     if info.is_some_and(|info| info.is_depth_stencil()) {
         return depth_stencil(value);
@@ -71,27 +92,27 @@ pub(super) fn of_format(format: ash::vk::Format, value: &ClearDecl) -> Result<Cl
         #[allow(clippy::cast_precision_loss)]
         (ScalarKind::Float, ClearDecl::Int(v)) => Ok(ClearValue::Float(v.map(|v| v as f32))),
         (ScalarKind::Sint, ClearDecl::Int(v)) => {
-            components(v, "whole numbers of 32 bits", i32::try_from).map(ClearValue::Sint)
+            components(v, SIGNED, i32::try_from).map(ClearValue::Sint)
         }
         (ScalarKind::Uint, ClearDecl::Int(v)) => {
-            components(v, "whole numbers from 0 to 4294967295", u32::try_from).map(ClearValue::Uint)
+            components(v, UNSIGNED, u32::try_from).map(ClearValue::Uint)
         }
-        (ScalarKind::Float, _) => Err("numbers, one for each component".to_owned()),
-        _ => Err("whole numbers, one for each component".to_owned()),
+        (ScalarKind::Float, _) => Err(FLOATS),
+        _ => Err(INTEGERS),
     }
 }
 
 fn components<T, E>(
     values: &[i64; 4],
-    wanted: &str,
+    takes: Takes,
     convert: impl Fn(i64) -> Result<T, E>,
-) -> Result<[T; 4], String> {
-    let [a, b, c, d] = values.map(|v| convert(v).map_err(|_| wanted.to_owned()));
-    Ok([a?, b?, c?, d?])
+) -> Result<[T; 4], Takes> {
+    let [Ok(a), Ok(b), Ok(c), Ok(d)] = values.map(convert) else { return Err(takes) };
+    Ok([a, b, c, d])
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // depth is f32 in Vulkan
-fn depth_stencil(value: &ClearDecl) -> Result<ClearValue, String> {
+fn depth_stencil(value: &ClearDecl) -> Result<ClearValue, Takes> {
     let (depth, stencil) = match value {
         ClearDecl::DepthStencil(depth, stencil) => (*depth, *stencil),
         ClearDecl::Float([depth, ..]) => (*depth, 0),
@@ -100,19 +121,19 @@ fn depth_stencil(value: &ClearDecl) -> Result<ClearValue, String> {
     if (0.0..=1.0).contains(&depth) {
         Ok(ClearValue::DepthStencil(depth as f32, stencil))
     } else {
-        Err("a depth from 0.0 to 1.0".to_owned())
+        Err(DEPTH)
     }
 }
 
 /// The word that fills a buffer.
 #[allow(clippy::cast_possible_truncation)] // a float fills by its 32 bits
-pub(super) fn fill(value: &ClearDecl) -> Result<ClearValue, String> {
+pub(super) fn fill(value: &ClearDecl) -> Result<ClearValue, Takes> {
     match value {
         ClearDecl::Int([word, ..]) => u32::try_from(*word)
             .or_else(|_| i32::try_from(*word).map(i32::cast_unsigned))
             .map(ClearValue::Fill)
-            .map_err(|_| "one word of 32 bits".to_owned()),
+            .map_err(|_| WORD),
         ClearDecl::Float([value, ..]) => Ok(ClearValue::Fill((*value as f32).to_bits())),
-        ClearDecl::DepthStencil(..) => Err("one word of 32 bits".to_owned()),
+        ClearDecl::DepthStencil(..) => Err(WORD),
     }
 }

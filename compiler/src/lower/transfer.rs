@@ -1,6 +1,7 @@
 //! Operations of transfer passes: copies and blits pair their sides in order of the slots, clears stand alone.
 
 mod blit;
+mod buffer;
 
 use ash::vk;
 use vixen_plan as plan;
@@ -27,6 +28,7 @@ pub(super) fn lower(
     transfers.extend(blits(context, element, wired)?);
     for (to, _) in of(element, wired, |usage| *usage == Usage::Clear) {
         let access = wired.accesses.get(to)?;
+        fill_fits(context, access)?;
         transfers.push(Transfer::Clear(to, access.clear.or_else(|| zero(context, access))?));
     }
     Some(transfers)
@@ -104,6 +106,26 @@ fn zero(context: &Context<'_>, access: &Access) -> Option<plan::ClearValue> {
     super::clear::zero(&resource.shape)
 }
 
+/// A buffer is filled by whole words. `None` where an error was reported.
+fn fill_fits(context: &Context<'_>, access: &Access) -> Option<()> {
+    let resource = context.resources.get(access.resource.index())?;
+    let Range::Bytes(start, end) = access.range else { return Some(()) };
+    let end = end.min(resource.max_bytes);
+    if start.is_multiple_of(4) && end.is_multiple_of(4) {
+        return Some(());
+    }
+    context.error(
+        Code::ViewIncompatible,
+        access.site,
+        format!(
+            "the bytes {start} to {end} of `{}` are cleared, and clears fill whole words of 4 bytes",
+            resource.name
+        ),
+        "start and end the range at multiples of 4, or give the buffer as many bytes",
+    );
+    None
+}
+
 /// The two sides of a copy have one size, one sample count and texels of as many bytes.
 fn copy_fits(
     context: &Context<'_>,
@@ -116,8 +138,8 @@ fn copy_fits(
     let problem = match (source.image(), target.image()) {
         (Some(a), Some(b)) => images((source, a, from), (target, b, to)),
         (None, None) => buffers((source, from), (target, to)),
-        (Some(a), None) => image_and_buffer((source, a, from), (target, to), "is copied into"),
-        (None, Some(b)) => image_and_buffer((target, b, to), (source, from), "is filled from"),
+        (Some(a), None) => buffer::and_image((source, a, from), (target, to), "is copied into"),
+        (None, Some(b)) => buffer::and_image((target, b, to), (source, from), "is filled from"),
     };
     let Some((problem, help)) = problem else { return Some(()) };
     mismatch(context, element, &problem, help);
@@ -188,40 +210,6 @@ fn buffers(
     })
 }
 
-fn image_and_buffer(
-    (image_resource, image, view): Image<'_>,
-    (buffer, range): (&ir::Resource, &Access),
-    how: &str,
-) -> Problem {
-    if image.samples != vk::SampleCountFlags::TYPE_1 {
-        return Some((
-            format!("`{}` is multisampled and {how} a buffer", image_resource.name),
-            "resolve it first: `#[resolve(of = \"...\")]` in the pass that draws it",
-        ));
-    }
-    let aspects = view.view.map_or(image.aspects, |view| view.aspects);
-    if aspects.as_raw().count_ones() > 1 {
-        return Some((
-            format!(
-                "`{}` has depth and stencil and {how} a buffer, which takes one of them",
-                image_resource.name
-            ),
-            "say which: `.aspect(depth)` or `.aspect(stencil)`",
-        ));
-    }
-    let needed = packed_bytes(image_resource, image, view)?;
-    let given = bytes(buffer, range);
-    (given < needed).then(|| {
-        (
-            format!(
-                "`{}` {how} `{}`, which has {given} bytes where {needed} are needed",
-                image_resource.name, buffer.name
-            ),
-            "give the buffer as many bytes: texels lie tightly packed, mip after mip",
-        )
-    })
-}
-
 /// Extent of the first mip of a view, at the declared maximum.
 fn extent(resource: &ir::Resource, access: &Access) -> [u64; 3] {
     let mip = match access.range {
@@ -243,24 +231,6 @@ fn bytes(resource: &ir::Resource, access: &Access) -> u64 {
         Range::Bytes(start, end) => end.min(resource.max_bytes).saturating_sub(start),
         Range::Image { .. } => resource.max_bytes,
     }
-}
-
-/// Bytes of a view's texels, tightly packed. `None` for the swapchain's own format.
-fn packed_bytes(resource: &ir::Resource, image: &plan::Image, view: &Access) -> Option<u64> {
-    let info = format::info(image.format)?;
-    let aspects = view.view.map_or(image.aspects, |view| view.aspects);
-    let bytes = format::aspect_bytes(image.format, aspects)?;
-    let Range::Image { mips, layers } = view.range else { return None };
-    let mut sum = 0u64;
-    for mip in mips.0..mips.1 {
-        let [w, h, d] = resource.max_extent.map(|side| side.checked_shr(mip).unwrap_or(0).max(1));
-        let blocks = w
-            .div_ceil(u64::from(info.block[0]))
-            .checked_mul(h.div_ceil(u64::from(info.block[1])))?
-            .checked_mul(d)?;
-        sum = sum.checked_add(blocks.checked_mul(u64::from(bytes))?)?;
-    }
-    sum.checked_mul(u64::from(layers.1 - layers.0))
 }
 
 fn words_of(read: vk::Format, written: vk::Format) -> String {

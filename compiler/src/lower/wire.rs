@@ -165,30 +165,27 @@ fn left_open(context: &Context<'_>, element: &Element<'_>, slot: &SlotDecl) {
             element.pass.name,
             access::kind_words(slot.kind)
         ),
-        candidates(context, slot),
+        candidates(context, &slot.name, slot.kind),
     );
 }
 
-/// What could be wired to a slot.
-fn candidates(context: &Context<'_>, slot: &SlotDecl) -> String {
-    let fits = |resource: &&ir::Resource| {
-        slot.kind == SlotKind::Any || access::kind_of(resource) == slot.kind
-    };
+/// What could be wired to a slot that takes resources of a kind.
+pub(super) fn candidates(context: &Context<'_>, slot: &str, kind: SlotKind) -> String {
+    let fits =
+        |resource: &&ir::Resource| kind == SlotKind::Any || access::kind_of(resource) == kind;
     let names: Vec<String> = context
         .resources
         .iter()
         .filter(fits)
         .take(4)
-        .map(|resource| format!("`{} = {}`", slot.name, resource.name))
+        .map(|resource| format!("`{slot} = {}`", resource.name))
         .collect();
     match names.split_last() {
-        Some((last, [])) => format!("add {last}"),
-        Some((last, rest)) => format!("add {} or {last}", rest.join(", ")),
-        None => format!(
-            "declare {} in the graph, and add `{} = ...`",
-            access::kind_words(slot.kind),
-            slot.name
-        ),
+        Some((last, [])) => format!("write {last}"),
+        Some((last, rest)) => format!("write {} or {last}", rest.join(", ")),
+        None => {
+            format!("declare {} in the graph, and write `{slot} = ...`", access::kind_words(kind))
+        }
     }
 }
 

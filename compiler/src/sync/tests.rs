@@ -5,12 +5,12 @@
 
 use std::fmt::Write as _;
 
-use ash::vk::ImageLayout;
+use ash::vk::{AccessFlags2, ImageLayout, PipelineStageFlags2, ResolveModeFlags};
 use vixen_plan::{Contract, Lifetime, Placement, State};
 
 use super::{Synchronization, synchronize};
 use crate::ir::sample::{How, Sample};
-use crate::ir::{Graph, PassId, Range};
+use crate::ir::{Graph, PassId, Range, Role};
 use crate::memory::Memory;
 use crate::order::Schedule;
 
@@ -236,6 +236,21 @@ fn a_depth_buffer_that_nobody_reads_follows_itself() {
         (s.image("color", Lifetime::Swapchain, 1, 1), s.image("depth", Lifetime::Transient, 1, 1));
     s.pass("draw", &[(color, How::Color), (depth, How::Depth)]);
     insta::assert_snapshot!(run(&s, &[0]));
+}
+
+/// The resolve reads the depth where colours are written, and is not ordered with the store operation.
+#[test]
+fn a_depth_buffer_that_is_resolved_waits_for_the_resolve() {
+    let mut s = Sample::new();
+    let (depth, near) =
+        (s.image("depth", Lifetime::Transient, 1, 1), s.image("near", Lifetime::Transient, 1, 1));
+    s.pass("draw", &[(depth, How::Depth), (near, How::Color)]);
+    let [tested, resolved] = &mut s.0.passes[0].accesses[..] else { unreachable!() };
+    tested.stages |= PipelineStageFlags2::COLOR_ATTACHMENT_OUTPUT;
+    tested.access |= AccessFlags2::COLOR_ATTACHMENT_READ;
+    resolved.role = Role::Resolve { color: None, mode: ResolveModeFlags::SAMPLE_ZERO };
+    s.pass("look", &[(near, How::SampledFragment)]);
+    insta::assert_snapshot!(run(&s, &[0, 1]));
 }
 
 #[test]

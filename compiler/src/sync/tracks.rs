@@ -247,11 +247,13 @@ fn enter(access: &Access) -> Half {
 }
 
 /// How others come after an access. Of an attachment it is the store operation alone, which happens after all else
-/// (8.6 "Render Pass Store Operations"): in the late tests for depth.
+/// (8.6 "Render Pass Store Operations"): in the late tests for depth. Depth that is resolved is also read where
+/// colours are written, without an order between that and its store operation (8.7 "Render Pass Multisample Resolve
+/// Operations").
 fn leave(access: &Access) -> Half {
     let stages = match access.role {
         Role::Color(_) => vk::PipelineStageFlags2::COLOR_ATTACHMENT_OUTPUT,
-        Role::Depth => vk::PipelineStageFlags2::LATE_FRAGMENT_TESTS,
+        Role::Depth => access.stages & !vk::PipelineStageFlags2::EARLY_FRAGMENT_TESTS,
         _ => access.stages,
     };
     Half { stages, access: access.access & WRITES }

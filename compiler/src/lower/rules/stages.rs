@@ -3,7 +3,7 @@
 use super::Rules;
 use crate::diagnostic::{Code, Site};
 use crate::lower::shader::entry_point;
-use crate::reflect::Stage;
+use crate::reflect::{EntryPoint, Stage};
 use crate::syntax::ast::{PassKind, ShaderDecl};
 
 /// Whether every stage and entry point is there.
@@ -31,33 +31,74 @@ fn entry_missing(rules: &Rules<'_>, shader: &ShaderDecl) {
             stage_word(shader.stage),
             if listed.is_empty() { "none".to_owned() } else { listed.join(", ") }
         ),
-        "name a shader of that stage, or its entry point",
+        remedy(rules.pass.kind, shader, points),
     );
+}
+
+/// What to write for an entry point that is not there: its name, where the module has one of the stage.
+fn remedy(kind: PassKind, shader: &ShaderDecl, points: &[EntryPoint]) -> String {
+    if let Some(point) = points.iter().find(|point| point.stage == shader.stage) {
+        return format!("write `entry = \"{}\"`", point.name);
+    }
+    let wanted = stage_word(shader.stage);
+    match points.iter().map(|point| point.stage).find(|stage| belongs(kind, *stage) == Some(false))
+    {
+        Some(stage) => format!(
+            "name a {wanted} shader, or make it a pass that runs {} shaders: {}",
+            stage_word(stage),
+            header(stage, &shader.file)
+        ),
+        None => format!("name a {wanted} shader"),
+    }
+}
+
+/// Whether passes of a kind run shaders of a stage; `None` for stages that no pass runs yet.
+fn belongs(kind: PassKind, stage: Stage) -> Option<bool> {
+    let own = match stage {
+        Stage::Compute => PassKind::Compute,
+        Stage::Vertex | Stage::Fragment => PassKind::Raster,
+        _ => return None,
+    };
+    Some(kind == own)
+}
+
+/// How a pass begins that runs a file of a stage.
+fn header(stage: Stage, file: &str) -> String {
+    match stage {
+        Stage::Compute => format!("`#[pass(compute, shader = \"{file}\")]`"),
+        Stage::Vertex => format!("`#[pass(raster, vertex = \"{file}\")]`"),
+        _ => format!("`#[pass(raster, vertex = \"….vert\", fragment = \"{file}\")]`"),
+    }
 }
 
 /// V0211: a pass's shaders are those of its kind.
 fn kind_has_stages(rules: &Rules<'_>) -> bool {
     let has = |stage| rules.pass.shaders.iter().any(|shader| shader.stage == stage);
-    let problem = match rules.pass.kind {
+    let (problem, help) = match rules.pass.kind {
         _ if rules.pass.shaders.is_empty() => return true,
-        PassKind::Compute if rules.pass.shaders.len() != 1 || !has(Stage::Compute) => {
-            "a compute pass runs one compute shader"
-        }
-        PassKind::Raster if !has(Stage::Vertex) && !has(Stage::Mesh) => {
-            "a raster pass runs a vertex or a mesh shader"
-        }
-        PassKind::Raster if has(Stage::Compute) => "a raster pass runs no compute shader",
-        PassKind::Transfer | PassKind::Host | PassKind::Present => {
-            "a pass of its kind runs no shader"
-        }
+        PassKind::Compute if rules.pass.shaders.len() != 1 || !has(Stage::Compute) => (
+            "a compute pass runs one compute shader",
+            "write `#[pass(compute, shader = \"….comp\")]`, or `raster` for what draws",
+        ),
+        PassKind::Raster if !has(Stage::Vertex) && !has(Stage::Mesh) => (
+            "a raster pass runs a vertex or a mesh shader",
+            "add `vertex = \"….vert\"` to `#[pass(raster, ...)]`",
+        ),
+        PassKind::Raster if has(Stage::Compute) => (
+            "a raster pass runs no compute shader",
+            "give the compute shader a pass of its own: `#[pass(compute, shader = \"….comp\")]`",
+        ),
+        PassKind::Transfer | PassKind::Host | PassKind::Present => (
+            "a pass of its kind runs no shader",
+            "remove the shaders, or write `#[pass(compute, ...)]` or `#[pass(raster, ...)]`",
+        ),
         _ => return true,
     };
     rules.error(
         Code::EntryPointMissing,
         Site::Whole,
         format!("{problem}, and `{}` names {}", rules.pass.name, rules.files()),
-        "write `shader = \"x.comp\"` in a compute pass, `vertex = \"x.vert\", fragment = \"x.frag\"` in a \
-         raster pass",
+        help,
     );
     false
 }

@@ -107,7 +107,8 @@ fn named_format(
     (element, field): (&VertexDecl, &VertexField),
     name: &str,
 ) {
-    let Some(info) = format::by_name(name).and_then(format::info) else {
+    let known = format::by_name(name).and_then(|format| Some((format, format::info(format)?)));
+    let Some((format, info)) = known else {
         rules.error(
             Code::FormatUnknown,
             rules.site(at),
@@ -135,6 +136,28 @@ fn named_format(
                 field.written
             ),
             "choose a format of as many bytes, or give the field another type",
+        );
+        return;
+    }
+    let unit = format::unit(format).unwrap_or(1);
+    if !field.offset.is_multiple_of(unit) || !element.stride.is_multiple_of(unit) {
+        rules.error(
+            Code::VertexFormat,
+            rules.site(at),
+            format!(
+                "{} gives `{}` the format {name}, whose numbers start at multiples of {unit} bytes, and `{}` of \
+                 `{}` starts at byte {} of {}",
+                rules.slot(slot),
+                field.name,
+                field.name,
+                element.ty,
+                field.offset,
+                element.stride
+            ),
+            format!(
+                "bring field and struct to multiples of {unit} by padding, such as `_pad: [u8; {}]`",
+                unit - 1
+            ),
         );
     }
 }

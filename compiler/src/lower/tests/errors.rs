@@ -233,6 +233,21 @@ fn resources_and_work() {
         ("V0412", "", r#"#[pass(color = a)] draw: Draw,"#),
         ("V0413", "", r#"#[pass(src = kept, dst = half)] copy: CopyImage,"#),
         ("V0413", "", r#"#[pass(src = list, dst = small)] copy: CopyBuffer,"#),
+        (
+            "V0413",
+            r#"#[pass(transfer)] struct Take { #[copy(read)] src: Image, #[copy(write)] dst: Buffer }"#,
+            r#"#[persistent(format = "R16G16B16A16_SFLOAT", size = 4)] tiny: Image, #[pass(src = tiny, dst = "list.bytes(4..256)")] take: Take,"#
+        ),
+        (
+            "V0413",
+            r#"#[pass(transfer)] struct Take { #[copy(read)] src: Image, #[copy(write)] dst: Buffer }"#,
+            r#"#[persistent(format = "D16_UNORM", size = "[8, 8]", mips = 4)] shadow: Image, #[pass(src = shadow, dst = list)] take: Take,"#
+        ),
+        (
+            "V0410",
+            r#"#[pass(transfer)] struct Zero { #[clear(value = 0)] dst: Buffer }"#,
+            r#"#[pass(dst = "list.bytes(2..16)")] zero: Zero,"#
+        ),
         ("V0414", "", r#"#[pass(src = list, dst = staging)] copy: CopyBuffer,"#),
         ("V0415", "", r#"#[pass(dst = ids)] clear: Clear,"#),
         ("V0508", "", r#"#[pass(color = a, vertices = 3, queue = "compute")] draw: Draw,"#),
