@@ -1,5 +1,5 @@
 //! Commands as a program gives them to Vulkan, without Vulkan: queues, submissions, semaphores, barriers, and
-//! what the commands between them do to which bytes. Small enough to be written by hand; [`crate::from_plan`]
+//! what the commands between them do to which bytes. Small enough to be written by hand; `from_plan`
 //! writes it for a plan.
 
 use vixen_plan::vk::{

@@ -1,7 +1,7 @@
 //! Mutation: whatever of a plan can be taken away must be missed.
 //!
 //! Each barrier, bit, pair, range, layout, wait and place is weakened in turn, and the plan judged again. A
-//! mutant to which the oracle objects is killed. One that it lets pass is explained, where a rule of [`fair`]
+//! mutant to which the oracle objects is killed. One that it lets pass is explained, where a rule of `fair`
 //! says why it must exist, or it is a fault: of the plan, which has what nobody needs, or of the oracle.
 
 mod cut;
