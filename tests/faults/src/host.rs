@@ -1,6 +1,7 @@
 //! What the driver allocates on the host: whether every call is given callbacks, how much a frame takes, and what
 //! becomes of a program when there is no memory left.
 
+use vixen::device::Validation;
 use vixen::tracker::{Phase, Snapshot};
 
 use crate::scenario::{Scenario, World};
@@ -32,16 +33,26 @@ impl Allocated {
 /// Counts the driver's allocations in scenarios of every kind, with so many frames after all rings have been used.
 #[must_use]
 pub fn host_allocations(frames: u32) -> Vec<Allocated> {
-    let mut scenarios =
-        vec![graphs::glow(), graphs::uploaded(), graphs::remembered(), graphs::raster()];
+    let mut scenarios = vec![
+        graphs::glow(),
+        graphs::filled(),
+        graphs::uploaded(),
+        graphs::remembered(),
+        graphs::raster(),
+    ];
     scenarios.extend(window::has_display().then(graphs::presented));
     let counted = |scenario| Scenario { counts_host_allocations: true, ..scenario };
-    scenarios.into_iter().map(|scenario| allocated(&counted(scenario), frames)).collect()
+    scenarios.into_iter().map(|scenario| allocated(counted(scenario), frames)).collect()
 }
 
-fn allocated(scenario: &Scenario, frames: u32) -> Allocated {
+fn allocated(scenario: Scenario, frames: u32) -> Allocated {
+    // Without the layer too, which hands the driver other pointers than the program does.
+    let bare = Scenario { validation: Validation::Off, ..scenario };
+    let bare_run = judge::run(&bare, None);
+    let scenario = &Scenario { validation: Validation::On, ..bare };
     let run = judge::run(scenario, None);
     let mut problems: Vec<_> = judge::misuse(&run).iter().map(|p| format!("{p:?}")).collect();
+    problems.extend(judge::misuse(&bare_run).iter().map(|p| format!("{p:?}")));
     problems.extend(run.errors.iter().map(|(_, error)| error.to_string()));
     let without_callbacks = run.seen.without_callbacks;
     shim::begin(None);

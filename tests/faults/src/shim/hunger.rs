@@ -2,6 +2,7 @@
 //!
 //! Drivers allocate on threads of their own too, so that this is the process's and no thread's: one run at a time.
 
+use std::cell::Cell;
 use std::ffi::c_void;
 use std::ptr;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -15,6 +16,19 @@ static LEFT: AtomicI64 = AtomicI64::new(-1);
 /// The program's own functions, once a call had some.
 static REAL: Mutex<Option<(vk::PFN_vkAllocationFunction, vk::PFN_vkReallocationFunction)>> =
     Mutex::new(None);
+
+thread_local! {
+    /// The call that this thread is in, if it can say that there is no memory.
+    static CALL: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
+
+/// Makes a call that can say that there is no memory. Commands cannot say so, and their drivers have to remember it.
+pub(super) fn during<T>(call: &'static str, make: impl FnOnce() -> T) -> T {
+    let outer = CALL.replace(Some(call));
+    let result = make();
+    CALL.set(outer);
+    result
+}
 
 /// Lets the allocation of this number give nothing, from 0.
 pub(crate) fn starve(at: u32) {
@@ -48,7 +62,13 @@ fn real() -> Option<(vk::PFN_vkAllocationFunction, vk::PFN_vkReallocationFunctio
 
 /// Whether this allocation is the one.
 fn gives_nothing() -> bool {
-    LEFT.load(Ordering::Relaxed) >= 0 && LEFT.fetch_sub(1, Ordering::Relaxed) == 0
+    let Some(call) = CALL.get().filter(|_| LEFT.load(Ordering::Relaxed) >= 0) else { return false };
+    let is_now = LEFT.fetch_sub(1, Ordering::Relaxed) == 0;
+    if is_now {
+        // Said before it is done: it may be the last word.
+        println!("no memory in {call}");
+    }
+    is_now
 }
 
 unsafe extern "system" fn allocate(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use ash::vk;
 
+use super::hunger::during;
 use crate::errors::{PRESENT_TIMING_QUEUE_FULL, call};
 
 /// One call that fails.
@@ -154,7 +155,7 @@ pub(super) fn decide(
     poison: impl FnOnce(),
 ) -> vk::Result {
     match next(called) {
-        None => make(),
+        None => during(called.name, make),
         Some(result) if is_made(called.name, result) => {
             let said = make();
             if said.as_raw() < 0 { said } else { result }
