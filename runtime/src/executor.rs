@@ -278,8 +278,8 @@ impl DynExecutor {
             || Fixed::new(device, plan, &self.shaders, &self.options, screen.format()),
             Ok,
         )?;
-        let imports = &self.options.imports;
-        let request = Request { device, plan, extents, screen: &screen, imports };
+        let (imports, poison) = (&self.options.imports, self.options.poison);
+        let request = Request { device, plan, extents, screen: &screen, imports, poison };
         let tables = Tables::new(request, &fixed, kept, self.next)?;
         let live = Live { tables, fixed, screen };
         self.record_once(&live)?;
@@ -347,6 +347,15 @@ impl DynExecutor {
     #[must_use]
     pub fn frame_number(&self) -> u64 {
         self.next
+    }
+
+    /// The Vulkan objects behind a resource, one for each copy: frame `f` uses copy `f mod copies`, on a
+    /// screen of the runtime's own as well. For tools and tests, which need what a frame leaves; a pass has
+    /// its own slots. Empty where nothing was made: for what only culled passes use, and while a resize has
+    /// failed. They live until the next resize.
+    pub fn objects(&self, id: ResourceId) -> impl Iterator<Item = Imported> {
+        let live = self.live.as_ref().map(|live| &live.tables.resources);
+        live.into_iter().flat_map(move |resources| resources.objects(id.index()))
     }
 
     /// The plan.

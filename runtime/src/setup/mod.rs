@@ -17,6 +17,7 @@ mod once;
 mod options;
 mod owned;
 mod pipelines;
+mod poison;
 mod raster;
 mod resources;
 mod rings;

@@ -32,6 +32,10 @@ pub struct Options {
     /// File that the driver's compiled pipelines are kept in from run to run; see [`crate::pipeline_cache`].
     /// Its folder must exist. A file that is not this driver's, or not whole, is left aside and replaced.
     pub pipeline_cache: Option<PathBuf>,
+    /// Fills the memory that transients share with noise of this seed, at set-up and at each resize: a pass
+    /// that reads what no pass wrote then shows it, where memory fresh from the driver is often zero. For
+    /// tests.
+    pub poison: Option<u64>,
 }
 
 impl Default for Options {
@@ -46,6 +50,7 @@ impl Default for Options {
             present_mode: vk::PresentModeKHR::FIFO,
             labels: true,
             pipeline_cache: None,
+            poison: None,
         }
     }
 }

@@ -61,6 +61,8 @@ pub(crate) struct Request<'a> {
     pub(crate) extents: Extents,
     pub(crate) screen: &'a Screen,
     pub(crate) imports: &'a [(ResourceId, Imported)],
+    /// Seed of the noise that transients' memory is filled with.
+    pub(crate) poison: Option<u64>,
 }
 
 impl Resources {
@@ -116,6 +118,17 @@ impl Resources {
     pub(crate) fn copies(&self, resource: u32) -> &[Handle] {
         let ring = self.rings.get(resource as usize).copied().unwrap_or_default();
         self.handles.get(ring.all()).unwrap_or(&[])
+    }
+
+    /// The objects behind a resource, as a program would name them.
+    pub(crate) fn objects(&self, resource: u32) -> impl Iterator<Item = Imported> {
+        let (format, extent) = (self.format(resource), self.mip_extent(resource, 0));
+        self.copies(resource).iter().map(move |handle| match handle.image {
+            image if image == vk::Image::null() => {
+                Imported::Buffer { buffer: handle.buffer, size: handle.bytes }
+            }
+            image => Imported::Image { image, format, extent },
+        })
     }
 
     /// Where a resource's copies stand.

@@ -4,6 +4,7 @@ use ash::vk;
 
 use super::create;
 use super::owned::Owned;
+use super::poison;
 use super::resources::{Handle, Request};
 use crate::device::Device;
 use crate::error::Place;
@@ -92,8 +93,11 @@ impl Transients {
         let bytes = plan::place(&extents, &mut offsets, |a, b| {
             sharing.allows(group[a].placement, group[b].placement)
         });
-        let memory =
-            self.owned.memory(bytes, memory_type, &format!("{} transients", request.plan.name))?;
+        let name = format!("{} transients", request.plan.name);
+        let memory = match request.poison {
+            Some(seed) => poison::memory(&mut self.owned, bytes, memory_type, (&name, seed))?,
+            None => self.owned.memory(bytes, memory_type, &name)?,
+        };
         self.bytes += bytes;
         for (waiting, offset) in group.iter().zip(&offsets) {
             let handle = self.make(request, formats, waiting.resource, (memory, *offset))?;

@@ -1,0 +1,96 @@
+//! Random graphs from the command line: kept regressions first, then as many new ones as asked.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use vixen_proof::campaign::{self, Options};
+use vixen_proof::judge::Bench;
+use vixen_proof::regressions;
+
+/// Compiles and executes random graphs, and compares them with their passes executed one by one.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// How many graphs.
+    #[arg(long, default_value_t = 1000)]
+    graphs: u64,
+    /// Seed; graph K of a seed is the same graph everywhere.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Number of the first graph, for one graph again: --first K --graphs 1.
+    #[arg(long, default_value_t = 0)]
+    first: u64,
+    /// Without the validation layer.
+    #[arg(long)]
+    no_validation: bool,
+    /// Threads, each with a device of its own.
+    #[arg(long, default_value_t = 2)]
+    threads: usize,
+    /// Writes the counts to this file.
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// Where failures are written.
+    #[arg(long, default_value = "tests/proof/regressions")]
+    regressions: PathBuf,
+    /// Prints graphs and does not run them.
+    #[arg(long)]
+    print: bool,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "random-graphs: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
+    let mut out = io::stdout();
+    if arguments.print {
+        for index in arguments.first..arguments.first + arguments.graphs {
+            if let Some(graph) = campaign::graph(arguments.seed, index) {
+                writeln!(out, "// seed {}, graph {index}\n{graph}", arguments.seed)?;
+            }
+        }
+        return Ok(true);
+    }
+    let mut sound = true;
+    let mut bench = Bench::new(!arguments.no_validation)?;
+    writeln!(out, "device: {}", bench.gpu().device().name())?;
+    for (name, regression) in regressions::kept()? {
+        if let Err(fault) = bench.judge(&regression.graph) {
+            writeln!(out, "regression {name}: {fault}\n{}", regression.graph)?;
+            bench = Bench::new(!arguments.no_validation)?;
+            sound = false;
+        }
+    }
+    drop(bench);
+    let summary = campaign::run(&Options {
+        graphs: arguments.graphs,
+        seed: arguments.seed,
+        first: arguments.first,
+        validation: !arguments.no_validation,
+        threads: arguments.threads,
+        progress: true,
+    })?;
+    for failure in &summary.failures {
+        let (seed, index) = failure.seed;
+        writeln!(out, "seed {seed}, graph {index}: {}\n{}", failure.fault, failure.graph)?;
+        if arguments.regressions.is_dir() {
+            let path = failure.write(&arguments.regressions)?;
+            writeln!(out, "written to {}", path.display())?;
+        }
+    }
+    let counts = serde_json::to_string_pretty(&summary)?;
+    writeln!(out, "{counts}")?;
+    if let Some(path) = &arguments.json {
+        std::fs::write(path, counts)?;
+    }
+    Ok(sound && summary.mismatches == 0)
+}

@@ -1,0 +1,194 @@
+//! One graph, compiled, executed and compared.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use vixen::Result;
+use vixen_plan::{MemoryBarrier, Plan, Scope, Span};
+
+use crate::compile::{Compiled, compile};
+use crate::gpu::Gpu;
+use crate::graph::{Graph, Observed};
+use crate::reference::{Look, Pipelines, Reference};
+use crate::subject::Subject;
+
+/// What is wrong with a graph.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// It is valid, and the compiler refuses it or panics.
+    #[error("compiler: {0}")]
+    Compile(String),
+    /// The runtime fails.
+    #[error("runtime: {0}")]
+    Runtime(String),
+    /// The validation layer objects.
+    #[error("validation: {0}")]
+    Validation(String),
+    /// What it leaves is not what the reference leaves.
+    #[error("differs: {0}")]
+    Differs(String),
+}
+
+impl Fault {
+    /// Whether two are of one kind.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// What was done for a graph that is right.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Facts {
+    /// Passes of the plan.
+    pub passes: u64,
+    /// Frames executed.
+    pub frames: u64,
+    /// Cells compared.
+    pub compared: u64,
+    /// Whether the validation layer objected to the plan and not to one that says the same in more words.
+    pub layer_fault: bool,
+}
+
+/// A device with what is kept from graph to graph.
+pub struct Bench {
+    /// Before the device that it is made from.
+    pipelines: Pipelines,
+    gpu: Gpu,
+}
+
+impl Bench {
+    /// A device, which the validation layer watches where asked.
+    pub fn new(validation: bool) -> Result<Self> {
+        let gpu = Gpu::new(validation)?;
+        Ok(Self { pipelines: Pipelines::new(gpu.device())?, gpu })
+    }
+
+    /// The device.
+    #[must_use]
+    pub fn gpu(&self) -> &Gpu {
+        &self.gpu
+    }
+
+    /// Compiles, executes and compares a graph.
+    pub fn judge(&mut self, graph: &Graph) -> std::result::Result<Facts, Fault> {
+        let compiled = catch_unwind(AssertUnwindSafe(|| compile(graph)))
+            .unwrap_or_else(|_| Err("panicked".to_owned()))
+            .map_err(Fault::Compile)?;
+        let found = self.execute(graph, &compiled);
+        let Err(Fault::Validation(_)) = found else { return found };
+        // Layers before the fix named below apply the execution dependency of an image barrier of
+        // synchronization2 to that one image. Written out as a memory barrier without accesses it is the same
+        // dependency by the specification (7.6), and a layer that is then silent has that fault:
+        // https://github.com/KhronosGroup/Vulkan-ValidationLayers/pull/10524
+        let written_out = Compiled { plan: written_out(&compiled.plan), ..compiled };
+        match self.execute(graph, &written_out) {
+            Ok(facts) => Ok(Facts { layer_fault: true, ..facts }),
+            Err(_) => found,
+        }
+    }
+
+    fn execute(
+        &mut self,
+        graph: &Graph,
+        compiled: &Compiled,
+    ) -> std::result::Result<Facts, Fault> {
+        let before = self.gpu.messages().validation();
+        let runtime = |error: vixen::Error| Fault::Runtime(error.to_string());
+        let differences = self.compare(graph, compiled).map_err(runtime);
+        let objections = self.gpu.messages().validation() - before;
+        if objections > 0 {
+            let texts = self.gpu.messages().recent();
+            let first = texts.0.iter().rev().take(objections as usize).last();
+            return Err(Fault::Validation(first.map(ToString::to_string).unwrap_or_default()));
+        }
+        let (facts, differences) = differences?;
+        match differences.first() {
+            Some(first) => Err(Fault::Differs(first.clone())),
+            None => Ok(facts),
+        }
+    }
+
+    fn compare(&mut self, graph: &Graph, compiled: &Compiled) -> Result<(Facts, Vec<String>)> {
+        let observed = Observed::of(graph);
+        let mut subject = Subject::new(&self.gpu, graph, compiled)?;
+        let mut reference = Reference::new(&self.gpu, graph, &mut self.pipelines)?;
+        let mut facts =
+            Facts { passes: compiled.plan.passes.len() as u64, ..Facts::default() };
+        for (number, burst) in graph.bursts.iter().enumerate() {
+            if let Some(extent) = graph.resized.filter(|_| number + 1 == graph.bursts.len()) {
+                subject.resize(extent)?;
+                reference.resize(extent)?;
+            }
+            for _ in 0..*burst {
+                subject.frame()?;
+            }
+            subject.wait()?;
+            let seen = subject.look(&observed)?;
+            for _ in 0..*burst {
+                reference.frame()?;
+            }
+            facts.frames += u64::from(*burst);
+            let expected = reference.look(&observed)?;
+            facts.compared += expected.len() as u64;
+            let differences: Vec<String> =
+                seen.missing.into_iter().chain(differences(&seen.look, &expected)).collect();
+            if !differences.is_empty() {
+                let after = |text| format!("after frame {}: {text}", facts.frames - 1);
+                return Ok((facts, differences.into_iter().map(after).collect()));
+            }
+        }
+        Ok((facts, Vec::new()))
+    }
+}
+
+/// What differs between two looks.
+fn differences(found: &Look, expected: &Look) -> Vec<String> {
+    let mut differences = Vec::new();
+    for (place, expected) in expected {
+        let (resource, age, cell) = place;
+        let at = format!("r{resource} {cell:?}, {age} frames old");
+        match found.get(place) {
+            None => differences.push(format!("{at}: not there")),
+            Some(found) if found != expected => {
+                let byte = found.iter().zip(expected).position(|(a, b)| a != b).unwrap_or(0);
+                let count = found.iter().zip(expected).filter(|(a, b)| a != b).count();
+                let some = |bytes: &[u8]| {
+                    let end = (byte + 8).min(bytes.len());
+                    format!("{:02x?}", bytes.get(byte..end).unwrap_or_default())
+                };
+                differences.push(format!(
+                    "{at}: {count} of {} bytes, from byte {byte}: {} where the reference has {}",
+                    expected.len(),
+                    some(found),
+                    some(expected)
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    differences
+}
+
+/// The plan with the execution dependency of each image barrier written out as a memory barrier beside it.
+#[must_use]
+pub fn written_out(plan: &Plan) -> Plan {
+    let mut plan = plan.clone();
+    let mut barriers = Vec::new();
+    for cut in plan.cuts.to_mut() {
+        let start = barriers.len() as u32;
+        barriers.extend_from_slice(cut.memory.of(&plan.memory_barriers));
+        for image in cut.images.of(&plan.image_barriers) {
+            let scope = Scope {
+                src_access: ash::vk::AccessFlags2::NONE,
+                dst_access: ash::vk::AccessFlags2::NONE,
+                ..image.scope
+            };
+            if !scope.src_stages.is_empty() && !scope.dst_stages.is_empty() {
+                barriers.push(MemoryBarrier { scope, reasons: Span::default() });
+            }
+        }
+        cut.memory = Span::new(start, barriers.len() as u32 - start);
+    }
+    plan.memory_barriers = barriers.into();
+    plan
+}
