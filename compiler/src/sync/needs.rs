@@ -228,7 +228,7 @@ impl Collector<'_> {
         let mut low = i64::MIN;
         for (b, u) in uses(before) {
             low = low.max(u.time + b.shift + 1);
-            if !input.waited_for(u.time + b.shift, high) {
+            if !input.waited_for(u, b.shift, high) {
                 scope.src_stages |= u.leave.stages;
                 scope.src_access |= if b.group.writes { u.leave.access } else { A::NONE };
             }
@@ -250,7 +250,7 @@ impl Collector<'_> {
             let reason = after.uses.first().map(|first| self.reason(index, (b, u), first));
             let Some(reason) = reason else { continue };
             // The transition comes after the submission, and that after all that the host waited for.
-            if input.waited_for(u.time + b.shift, high) {
+            if input.waited_for(u, b.shift, high) {
                 continue;
             }
             for from in input.sources(b.group, u, b.shift, high) {
@@ -355,7 +355,7 @@ impl Input<'_> {
         let time = u.time + shift;
         // The host reads a finished frame, and is done before it submits the one that reuses the copy.
         let done = u.is_of_host();
-        let waited = self.waited_for(time, later);
+        let waited = self.waited_for(u, shift, later);
         if done || (waited && !group.writes) {
             return Vec::new();
         }
@@ -368,9 +368,10 @@ impl Input<'_> {
             .collect()
     }
 
-    /// Whether the host waited for what happened at `earlier` before it submitted the frame of `later`.
-    fn waited_for(&self, earlier: i64, later: i64) -> bool {
-        let back = later.div_euclid(self.frame) - earlier.div_euclid(self.frame);
-        back >= i64::from(self.graph.frames_in_flight)
+    /// Whether the host waited for a use before it submitted the frame of `later`. It waits for frames alone: what
+    /// an import's owner or the presentation engine did comes between them.
+    fn waited_for(&self, u: &Use, shift: i64, later: i64) -> bool {
+        let back = later.div_euclid(self.frame) - (u.time + shift).div_euclid(self.frame);
+        u.position.is_some() && back >= i64::from(self.graph.frames_in_flight)
     }
 }

@@ -74,7 +74,7 @@ fn fill(
     }
 }
 
-/// Bytes without a pattern: SplitMix64.
+/// Bytes without a pattern: `SplitMix64`.
 fn noise(seed: u64) -> impl Iterator<Item = u8> {
     let step = 0x9e37_79b9_7f4a_7c15_u64;
     (1u64..).flat_map(move |index| {

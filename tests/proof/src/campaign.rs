@@ -18,8 +18,8 @@ use crate::regressions::Regression;
 /// Tries that shrinking a failure takes at most.
 const SHRINK_TRIES: usize = 3000;
 
-/// Failures that are shrunk; later ones are counted.
-const SHRUNK: usize = 4;
+/// Failures of a kind that are shrunk; later ones are counted.
+const SHRUNK: u64 = 2;
 
 /// How graphs are run.
 #[derive(Clone, Copy, Debug)]
@@ -71,16 +71,20 @@ impl Summary {
         self.layer_faults += u64::from(facts.layer_fault);
     }
 
-    fn fail(&mut self, fault: &Fault) {
+    /// Counts a failure, and says how many of its kind there are.
+    fn fail(&mut self, fault: &Fault) -> u64 {
         self.random_graphs += 1;
         self.mismatches += 1;
         let kind = match fault {
             Fault::Compile(_) => "compile",
             Fault::Runtime(_) => "runtime",
+            Fault::Oracle(_) => "oracle",
             Fault::Validation(_) => "validation",
             Fault::Differs(_) => "differs",
         };
-        *self.kinds.entry(kind).or_default() += 1;
+        let count = self.kinds.entry(kind).or_default();
+        *count += 1;
+        *count
     }
 }
 
@@ -137,12 +141,8 @@ fn worker(
             Err(fault) => {
                 // A device may be lost, and the layer's state follows what was wrong.
                 bench = Bench::new(options.validation)?;
-                let shrinks = {
-                    let mut summary = locked();
-                    summary.fail(&fault);
-                    summary.mismatches as usize <= SHRUNK
-                };
-                if shrinks {
+                let same = locked().fail(&fault);
+                if same <= SHRUNK {
                     let (graph, fault) = shrink(&mut bench, graph, fault, options.validation)?;
                     let seed = (options.seed, index);
                     let regression = Regression::new(seed, &fault.to_string(), &graph);

@@ -23,6 +23,9 @@ pub enum Fault {
     /// The validation layer objects.
     #[error("validation: {0}")]
     Validation(String),
+    /// The oracle objects to the plan.
+    #[error("oracle: {0}")]
+    Oracle(String),
     /// What it leaves is not what the reference leaves.
     #[error("differs: {0}")]
     Differs(String),
@@ -74,6 +77,9 @@ impl Bench {
         let compiled = catch_unwind(AssertUnwindSafe(|| compile(graph)))
             .unwrap_or_else(|_| Err("panicked".to_owned()))
             .map_err(Fault::Compile)?;
+        if let Some(verdict) = vixen_oracle::judge_plan(&compiled.plan).0.first() {
+            return Err(Fault::Oracle(verdict.to_string()));
+        }
         let found = self.execute(graph, &compiled);
         let Err(Fault::Validation(_)) = found else { return found };
         // Layers before the fix named below apply the execution dependency of an image barrier of

@@ -1,13 +1,16 @@
 //! Random graphs from the command line: kept regressions first, then as many new ones as asked.
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use vixen_compiler::report;
+use vixen_plan::Family;
 use vixen_proof::campaign::{self, Options};
+use vixen_proof::compile::compile;
 use vixen_proof::judge::Bench;
-use vixen_proof::regressions;
+use vixen_proof::regressions::{self, Regression};
 
 /// Compiles and executes random graphs, and compares them with their passes executed one by one.
 #[derive(Parser)]
@@ -37,6 +40,9 @@ struct Arguments {
     /// Prints graphs and does not run them.
     #[arg(long)]
     print: bool,
+    /// Judges the graph of this regression file, and prints its plan.
+    #[arg(long)]
+    replay: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -59,6 +65,9 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
             }
         }
         return Ok(true);
+    }
+    if let Some(path) = &arguments.replay {
+        return replay(path, !arguments.no_validation);
     }
     let mut sound = true;
     let mut bench = Bench::new(!arguments.no_validation)?;
@@ -93,4 +102,25 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
         std::fs::write(path, counts)?;
     }
     Ok(sound && summary.mismatches == 0)
+}
+
+/// Judges one kept graph, with its plan beside the verdict.
+fn replay(path: &Path, validation: bool) -> Result<bool, Box<dyn std::error::Error>> {
+    let regression: Regression = serde_json::from_slice(&std::fs::read(path)?)?;
+    let mut out = io::stdout();
+    writeln!(out, "{}", regression.graph)?;
+    if let Ok(compiled) = compile(&regression.graph) {
+        let family = Family {
+            name: compiled.plan.name.clone(),
+            switches: Vec::new().into(),
+            plans: vec![compiled.plan].into(),
+        };
+        writeln!(out, "{}", report::text(&family))?;
+    }
+    let judged = Bench::new(validation)?.judge(&regression.graph);
+    match &judged {
+        Ok(facts) => writeln!(out, "{facts:?}")?,
+        Err(fault) => writeln!(out, "{fault}")?,
+    }
+    Ok(judged.is_ok())
 }

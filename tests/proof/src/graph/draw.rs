@@ -4,6 +4,7 @@
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 
+use super::live::unused_import;
 use super::walk::allowed;
 use super::{
     Contract, Depth, Format, Graph, Life, Load, Pass, Read, Resource, Shape, Size, State, Wire, Work, Write,
@@ -80,6 +81,13 @@ fn drawn(head: &[u16], resources: &[Vec<u16>], passes: &[Vec<u16>]) -> Graph {
     }
     let result = result(&graph, &state);
     graph.passes.push(result);
+    if unused_import(&graph) {
+        for resource in graph.resources.iter_mut() {
+            if matches!(resource.life, Life::Import(_)) {
+                resource.life = Life::Persistent(0);
+            }
+        }
+    }
     graph
 }
 
@@ -321,7 +329,10 @@ fn clear(graph: &Graph, _: &State, choose: &mut Choices<'_>) -> Option<(Work, u3
 
 /// The pass that every graph ends with: a buffer for the host, from as much as four resources that hold something.
 fn result(graph: &Graph, state: &State) -> Pass {
-    let held = (1..graph.resources.len()).rev().map(|index| graph.whole(index));
+    let readable = |index: &usize| {
+        graph.resources.get(*index).is_some_and(|resource| resource.life != Life::Readback)
+    };
+    let held = (1..graph.resources.len()).rev().filter(readable).map(|index| graph.whole(index));
     let reads = held.filter(|wire| state.holds(graph, *wire)).take(4).map(|wire| {
         (if graph.format(wire.resource).is_some() { Read::Sampled } else { Read::Storage }, wire)
     });

@@ -338,7 +338,7 @@ impl Wire {
 
     /// Its cells.
     pub fn each(self) -> impl Iterator<Item = [u32; 2]> {
-        let across = |axis: usize| self.first[axis]..self.first[axis] + self.count[axis];
+        let across = move |axis: usize| self.first[axis]..self.first[axis] + self.count[axis];
         across(0).flat_map(move |a| across(1).map(move |b| [a, b]))
     }
 

@@ -6,6 +6,7 @@
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
+use super::live::unused_import;
 use super::{Graph, Life, Load, Observed, Pass, Shape, Size, Wire, Work, Write, any_graph, mend};
 
 /// Random graphs that shrink by edits.
@@ -86,9 +87,9 @@ impl GraphTree {
     }
 }
 
-/// Whether anything of the graph would be executed; the compiler refuses it otherwise.
+/// Whether anything of the graph would be executed, which the compiler wants, and no import stands idle.
 fn is_kept(graph: &Graph) -> bool {
-    !Observed::of(graph).elements.is_empty()
+    !Observed::of(graph).elements.is_empty() && !unused_import(graph)
 }
 
 /// A step towards a simple graph.
@@ -231,7 +232,7 @@ impl Simpler {
             (Self::NoDepth, Work::Raster { depth, .. }) => *depth = None,
             (Self::NoPush, _) => pass.push = false,
             (Self::NoSideEffect, _) => pass.side_effect = false,
-            (Self::Single, _) => pass.repeat = pass.repeat.saturating_sub(1),
+            (Self::Single, _) => pass.repeat -= u32::from(pass.repeat > 1),
             (Self::Fixed, Work::Compute { groups, dynamic, .. }) => {
                 (*groups, *dynamic) = (1, false);
             }

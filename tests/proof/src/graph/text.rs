@@ -164,8 +164,8 @@ fn shape(shape: Shape) -> String {
         Shape::Image { format, size, mips, layers } => {
             let size = match size {
                 Size::Fixed([width, height]) => format!("[{width}, {height}]"),
-                Size::Screen => "\"screen\"".to_owned(),
-                Size::Half => "\"screen / 2\"".to_owned(),
+                Size::Screen => "\"[width, height]\"".to_owned(),
+                Size::Half => "\"[width, height] / 2\"".to_owned(),
             };
             let format = format!("{:?}", format.vk());
             let mut text = format!("format = \"{format}\", size = {size}");
@@ -247,7 +247,9 @@ fn target(graph: &Graph, wire: Wire) -> String {
     if graph.format(wire.resource).is_none() {
         if m != whole[0] {
             let (start, bytes) = wire.bytes();
-            text += &format!(".bytes({start}..{})", start + bytes);
+            let step = super::CHUNK_WORDS * 4;
+            let at = if wire.steps { format!("i * {step} + ") } else { String::new() };
+            text += &format!(".bytes({at}{start}..{at}{})", start + bytes);
         }
         return format!("\"{text}\"");
     }

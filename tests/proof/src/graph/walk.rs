@@ -212,6 +212,7 @@ fn in_range(graph: &Graph, access: Access) -> bool {
     let ring = match graph.resources.get(wire.resource).map(|resource| resource.life) {
         Some(Life::History(depth)) => wire.prev < depth,
         Some(Life::Upload) => wire.prev == 0 && !access.writes,
+        Some(Life::Readback) => wire.prev == 0 && !access.reads,
         Some(_) => wire.prev == 0,
         None => false,
     };
@@ -234,9 +235,7 @@ fn read_fits(graph: &Graph, (how, wire): (Read, Wire)) -> bool {
             format != Format::Depth && wire.count[0] == 1 && !is(graph, wire, Life::Screen)
         }
         (Read::Storage, None) => true,
-        (Read::Uniform, None) => {
-            wire.count[0] == 1 && !is(graph, wire, Life::Readback)
-        }
+        (Read::Uniform, None) => wire.count[0] == 1,
         _ => false,
     }
 }

@@ -71,14 +71,17 @@ impl Object {
     ) -> Result<()> {
         let format = graph.format(resource);
         let life = graph.resources.get(resource).map(|resource| resource.life);
-        let value = if let Some(Life::Persistent(value)) = life { value } else { 0 };
         gpu.run(|raw, commands| {
             if let Some(format) = format {
                 let layouts = [vk::ImageLayout::UNDEFINED, vk::ImageLayout::GENERAL];
                 let barrier = full_transition(self.image, whole(format), layouts);
                 transitions(raw, commands, &[barrier]);
             }
-            self.fill(raw, commands, format, value);
+            match life {
+                Some(Life::Persistent(value)) => self.fill(raw, commands, format, value),
+                // Zero in every component, as a history without a clear value begins.
+                _ => self.noise(raw, commands, format, 0),
+            }
             full_barrier(raw, commands);
         })?;
         if let Some(Life::Import(_)) = life {
@@ -112,7 +115,7 @@ impl Object {
         }
     }
 
-    /// Writes over all of it with something that no pass would write.
+    /// Writes over all of it with something that no pass would write; 0 stays 0.
     pub(super) fn noise(
         &self,
         raw: &ash::Device,
