@@ -224,11 +224,12 @@ impl Collector<'_> {
     ) -> EntryId {
         let input = self.input;
         let high = after.first();
+        let low = uses(before).map(|(b, u)| u.time + b.shift + 1).max().unwrap_or(i64::MIN);
+        // Where it ends the frame before, the host has not waited for that frame yet.
+        let time = self.entries.edge(low, high);
         let mut scope = vixen_plan::Scope::default();
-        let mut low = i64::MIN;
         for (b, u) in uses(before) {
-            low = low.max(u.time + b.shift + 1);
-            if !input.waited_for(u, b.shift, high) {
+            if !input.waited_for(u, b.shift, time) {
                 scope.src_stages |= u.leave.stages;
                 scope.src_access |= if b.group.writes { u.leave.access } else { A::NONE };
             }
@@ -238,7 +239,6 @@ impl Collector<'_> {
             scope.dst_access |= u.enter.access;
         }
         scope.src_access = supported(scope.src_access, scope.src_stages);
-        let time = self.entries.edge(low, high);
         let reasons = before
             .iter()
             .filter_map(|b| {
@@ -250,10 +250,10 @@ impl Collector<'_> {
             let reason = after.uses.first().map(|first| self.reason(index, (b, u), first));
             let Some(reason) = reason else { continue };
             // The transition comes after the submission, and that after all that the host waited for.
-            if input.waited_for(u, b.shift, high) {
+            if input.waited_for(u, b.shift, time) {
                 continue;
             }
-            for from in input.sources(b.group, u, b.shift, high) {
+            for from in input.sources(b.group, u, b.shift, time) {
                 self.push(from, To::Transition(id), index, reason);
             }
         }

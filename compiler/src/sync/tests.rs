@@ -212,6 +212,42 @@ fn an_import_that_no_pass_uses_is_handed_over_all_the_same() {
 }
 
 #[test]
+fn with_one_frame_in_flight_a_first_use_still_waits_for_who_had_it() {
+    use ash::vk::{AccessFlags2 as A, PipelineStageFlags2 as S};
+    let mut s = Sample::new();
+    s.0.frames_in_flight = 1;
+    let copied = State {
+        stages: S::COPY,
+        access: A::TRANSFER_WRITE,
+        layout: ImageLayout::TRANSFER_DST_OPTIMAL,
+    };
+    let contract = Contract { entry: copied, exit: copied, keep: true };
+    let foreign = s.image("foreign", Lifetime::Import(contract), 1, 1);
+    let screen = s.image("screen", Lifetime::Swapchain, 1, 1);
+    s.pass("draw", &[(foreign, How::SampledFragment), (screen, How::Color)]);
+    let lines = run(&s, &[0]);
+    let first = |name: &str| {
+        lines.lines().find(|line| line.starts_with(&format!("0: {name}."))).unwrap().to_owned()
+    };
+    assert!(first("foreign").contains("COPY {TRANSFER_WRITE} ->"), "{lines}");
+    assert!(first("screen").contains("COLOR_ATTACHMENT_OUTPUT {} ->"), "{lines}");
+}
+
+#[test]
+fn what_ends_a_frame_is_not_waited_for_before_it_ends() {
+    let mut s = Sample::new();
+    s.0.frames_in_flight = 1;
+    let result = s.buffer("result", Lifetime::Readback, 1);
+    let image = s.image("image", Lifetime::Transient, 1, 1);
+    s.pass("draw", &[(image, How::Color)]);
+    s.pass("read", &[(image, How::SampledCompute), (result, How::StorageWrite)]);
+    // The frame ends with a barrier for the host, which takes the next frame's first transition.
+    let lines = run(&s, &[0, 1]);
+    let last = lines.lines().find(|line| line.starts_with("2: image.")).unwrap();
+    assert!(last.contains("COMPUTE_SHADER {} -> COLOR_ATTACHMENT_OUTPUT"), "{lines}");
+}
+
+#[test]
 fn shared_memory_is_handed_over() {
     let mut s = Sample::new();
     let (a, b) = (s.image("a", Lifetime::Transient, 1, 1), s.image("b", Lifetime::Transient, 1, 1));

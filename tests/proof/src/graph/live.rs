@@ -76,9 +76,7 @@ impl Observed {
                     });
                 }
             }
-            let partial = partial.into_iter().filter(|wire| wire.prev == 0);
-            let read = element.accesses.iter().filter(|access| access.reads).map(|a| a.wire);
-            for wire in read.chain(partial) {
+            for wire in element.accesses.iter().filter(|access| access.reads).map(|a| a.wire) {
                 for cell in wire.each() {
                     let cell = (wire.resource, cell);
                     if wire.prev == 0 {
