@@ -22,6 +22,11 @@ impl Sizes {
         self.ops
     }
 
+    /// Whether a size is the same whatever is set at run time.
+    pub(super) fn is_constant(&self, size: plan::Expr) -> bool {
+        !size.0.of(&self.ops).iter().any(|op| reads_something(*op))
+    }
+
     pub(super) fn intern(&mut self, ops: &[SizeOp]) -> plan::Expr {
         if let Some(known) = self.known.get(ops) {
             return *known;

@@ -60,10 +60,19 @@ fn look_at_bytes(
         None => resource.whole(),
         Some((start, end)) => {
             within(context, target, resource, "bytes", (start, end), resource.max_bytes)?;
-            Range::Bytes(start, end)
+            let last = end == resource.max_bytes && is_constant(context, resource);
+            Range::Bytes(start, if last { u64::MAX } else { end })
         }
     };
     Some(Looked { range, view: None })
+}
+
+/// Whether a buffer has one size at run time, so that a range which ends where it does ends at its end.
+fn is_constant(context: &Context<'_>, resource: &ir::Resource) -> bool {
+    match resource.shape {
+        plan::Shape::Buffer(buffer) => context.sizes.is_constant(buffer.size),
+        _ => false,
+    }
 }
 
 fn look_at_image(

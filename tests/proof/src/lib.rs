@@ -22,5 +22,6 @@ pub mod graph;
 pub mod judge;
 pub mod reference;
 pub mod regressions;
+pub mod second_judge;
 pub mod shader;
 pub mod subject;

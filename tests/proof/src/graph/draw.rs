@@ -4,7 +4,6 @@
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 
-use super::live::unused_import;
 use super::walk::allowed;
 use super::{
     Contract, Depth, Format, Graph, Life, Load, Pass, Read, Resource, Shape, Size, State, Wire, Work, Write,
@@ -81,13 +80,6 @@ fn drawn(head: &[u16], resources: &[Vec<u16>], passes: &[Vec<u16>]) -> Graph {
     }
     let result = result(&graph, &state);
     graph.passes.push(result);
-    if unused_import(&graph) {
-        for resource in graph.resources.iter_mut() {
-            if matches!(resource.life, Life::Import(_)) {
-                resource.life = Life::Persistent(0);
-            }
-        }
-    }
     graph
 }
 

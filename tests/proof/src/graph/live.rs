@@ -103,26 +103,6 @@ impl Observed {
     }
 }
 
-/// Whether a cell of an import is used by no pass that matters. Whether its contract's exit holds nevertheless is
-/// an open question (`docs/proof-findings/random.md`), so such graphs are not drawn.
-#[must_use]
-pub(super) fn unused_import(graph: &Graph) -> bool {
-    let observed = Observed::of(graph);
-    let mut used = BTreeSet::new();
-    for (position, element) in graph.elements().enumerate() {
-        if observed.elements.contains(&position) {
-            for access in &element.accesses {
-                used.extend(access.wire.each().map(|cell| (access.wire.resource, cell)));
-            }
-        }
-    }
-    let imports = graph.resources.iter().enumerate();
-    let imports = imports.filter(|(_, entry)| matches!(entry.life, Life::Import(_)));
-    imports.map(|(resource, _)| graph.whole(resource)).any(|whole| {
-        whole.each().any(|cell| !used.contains(&(whole.resource, cell)))
-    })
-}
-
 /// What a pass writes without declaring that it overwrites all of it, so that what was there is still seen.
 fn partial(work: &Work, index: u32) -> Vec<Wire> {
     match work {

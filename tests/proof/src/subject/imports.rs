@@ -27,8 +27,6 @@ pub(super) struct Import {
     pub(super) image: vk::Image,
     pub(super) buffer: vk::Buffer,
     pub(super) contract: Contract,
-    /// Whether any pass of the plan uses it: only then it is in the exit's state after a frame.
-    pub(super) used: bool,
     given: Imported,
     memory: Option<Allocation>,
 }
@@ -53,14 +51,12 @@ impl<'a> Imports<'a> {
                 continue;
             };
             if is_import(graph, name) {
-                let used = plan.accesses.iter().any(|access| access.resource == index);
                 let mut import = Import {
                     plan: index,
                     resource: name,
                     image: vk::Image::null(),
                     buffer: vk::Buffer::null(),
                     contract,
-                    used,
                     given: Imported::Buffer { buffer: vk::Buffer::null(), size: 0 },
                     memory: None,
                 };
@@ -90,7 +86,7 @@ impl<'a> Imports<'a> {
     pub(super) fn between_frames(&self, gpu: &Gpu) -> Result<()> {
         let moved = |import: &&Import| {
             let Contract { entry, exit, keep } = import.contract;
-            import.used && keep && entry != exit
+            keep && entry != exit
         };
         let (mut images, mut buffers) = (Vec::new(), Vec::new());
         for import in self.all.iter().filter(moved) {

@@ -115,7 +115,7 @@ impl Subject<'_> {
 
     fn imported(&self, observed: &Observed, pieces: &mut Vec<(Place, Piece)>) {
         for import in self.imports.all() {
-            let state = if import.used { import.contract.exit } else { import.contract.entry };
+            let state = import.contract.exit;
             let is_image = import.image != vk::Image::null();
             for cell in self.graph.whole(import.resource).each() {
                 let seen = observed.sees(self.graph, (import.resource, cell), 0);
