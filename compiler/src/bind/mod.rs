@@ -72,7 +72,7 @@ pub struct Bindings {
 /// Works out what set-up creates for a scheduled graph with its layouts chosen.
 #[must_use]
 pub fn bind(graph: &Graph, schedule: &Schedule, layouts: &Layouts) -> Bindings {
-    let resources = usage::resources(graph, schedule);
+    let resources = usage::resources(graph, schedule, layouts);
     let mut binder = Binder {
         graph,
         schedule,

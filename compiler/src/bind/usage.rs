@@ -1,21 +1,38 @@
 //! Usage: the union of everything that the passes do to a resource.
 
-use ash::vk::{BufferUsageFlags, ImageUsageFlags};
+use ash::vk::{BufferUsageFlags, ImageLayout, ImageUsageFlags};
 use vixen_plan::{self as plan, Shape};
 
 use crate::ir::{Graph, Resource};
 use crate::order::Schedule;
+use crate::sync::Layouts;
 
 /// The plan's resources.
-pub(super) fn resources(graph: &Graph, schedule: &Schedule) -> Vec<plan::Resource> {
+pub(super) fn resources(
+    graph: &Graph,
+    schedule: &Schedule,
+    layouts: &Layouts,
+) -> Vec<plan::Resource> {
     let mut images = vec![ImageUsageFlags::empty(); graph.resources.len()];
     let mut buffers = vec![BufferUsageFlags::empty(); graph.resources.len()];
-    for access in schedule.passes.iter().flat_map(|id| &graph.pass(*id).accesses) {
-        images[access.resource.index()] |= access.image_usage;
-        buffers[access.resource.index()] |= access.buffer_usage;
+    for (position, id) in schedule.passes.iter().enumerate() {
+        for (index, access) in graph.pass(*id).accesses.iter().enumerate() {
+            let layout = layouts.of(position, index);
+            images[access.resource.index()] |= access.image_usage | asked_by(layout);
+            buffers[access.resource.index()] |= access.buffer_usage;
+        }
     }
     let usages = images.into_iter().zip(buffers);
     graph.resources.iter().zip(usages).map(|(r, usage)| resource(r, usage)).collect()
+}
+
+/// What a layout asks of an image in it, beside what is done there: a depth image that is sampled and never
+/// attached may have been given the layout for reading depth (VUID-VkImageMemoryBarrier2-oldLayout-01210).
+fn asked_by(layout: ImageLayout) -> ImageUsageFlags {
+    match layout {
+        ImageLayout::DEPTH_STENCIL_READ_ONLY_OPTIMAL => ImageUsageFlags::DEPTH_STENCIL_ATTACHMENT,
+        _ => ImageUsageFlags::empty(),
+    }
 }
 
 fn resource(
