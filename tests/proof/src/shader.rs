@@ -71,7 +71,7 @@ impl Signature {
                 colors: colors.iter().filter_map(|(_, wire)| format(*wire)).collect(),
                 push,
             }),
-            Work::Copy { .. } | Work::Clear { .. } => None,
+            Work::Copy { .. } | Work::Blit { .. } | Work::Clear { .. } => None,
         }
     }
 

@@ -302,15 +302,17 @@ fn copy(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Work,
         for _ in 0..3 {
             let wire = part(graph, resource, false, choose);
             let wire = Wire { count: if choose.one_in(2) { from.count } else { wire.count }, ..wire };
-            let work = Work::Copy { from, to: wire };
-            let pass = Pass { repeat: 0, push: false, side_effect: false, work };
-            if state.allows(graph, &pass) {
-                fitting.push(wire);
+            let linear = choose.one_in(2);
+            for work in [Work::Copy { from, to: wire }, Work::Blit { from, to: wire, linear }] {
+                let pass = Pass { repeat: 0, push: false, side_effect: false, work };
+                if state.allows(graph, &pass) {
+                    fitting.push(pass.work);
+                }
             }
         }
     }
-    let to = choose.of(&fitting)?;
-    Some((Work::Copy { from, to }, 0))
+    let chosen = choose.below(fitting.len());
+    Some((fitting.into_iter().nth(chosen)?, 0))
 }
 
 fn clear(graph: &Graph, _: &State, choose: &mut Choices<'_>) -> Option<(Work, u32)> {

@@ -111,7 +111,7 @@ fn partial(work: &Work, index: u32) -> Vec<Wire> {
             partial.map(|(_, wire)| wire.element(index)).collect()
         }
         Work::Copy { to, .. } => vec![*to],
-        Work::Raster { .. } | Work::Clear { .. } => Vec::new(),
+        Work::Raster { .. } | Work::Blit { .. } | Work::Clear { .. } => Vec::new(),
     }
 }
 

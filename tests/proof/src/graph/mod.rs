@@ -216,6 +216,15 @@ pub enum Work {
         /// What is written.
         to: Wire,
     },
+    /// A scaled copy between two images.
+    Blit {
+        /// What is read.
+        from: Wire,
+        /// What is written.
+        to: Wire,
+        /// Whether texels are interpolated (normalized formats).
+        linear: bool,
+    },
     /// A clear to this value, or a fill.
     Clear {
         /// What is written.

@@ -247,7 +247,7 @@ impl Simpler {
                     *wire = Wire { prev: wire.prev, ..whole(*wire) };
                 }
             }
-            (Self::Whole, Work::Copy { from, to }) => (*from, *to) = (whole(*from), whole(*to)),
+            (Self::Whole, Work::Copy { from, to } | Work::Blit { from, to, .. }) => (*from, *to) = (whole(*from), whole(*to)),
             (Self::Whole, Work::Clear { to, .. }) => *to = whole(*to),
             _ => {}
         }
@@ -294,7 +294,7 @@ fn wires(pass: &mut Pass) -> Vec<&mut Wire> {
             let colors = colors.iter_mut().map(|(_, wire)| wire);
             reads.chain(colors).chain(depth.iter_mut().map(|(_, wire)| wire)).collect()
         }
-        Work::Copy { from, to } => vec![from, to],
+        Work::Copy { from, to } | Work::Blit { from, to, .. } => vec![from, to],
         Work::Clear { to, .. } => vec![to],
     }
 }
@@ -314,7 +314,7 @@ fn remove_resource(graph: &mut Graph, resource: usize) {
             *depth = depth.filter(|(_, wire)| other(wire));
             !colors.is_empty()
         }
-        Work::Copy { from, to } => other(from) && other(to),
+        Work::Copy { from, to } | Work::Blit { from, to, .. } => other(from) && other(to),
         Work::Clear { to, .. } => other(to),
     });
     graph.resources.remove(resource);

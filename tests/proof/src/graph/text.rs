@@ -58,7 +58,9 @@ fn pass_type(f: &mut Formatter<'_>, graph: &Graph, (index, pass): (usize, &Pass)
             f,
             "#[pass(raster, vertex = \"triangles.vert\", fragment = \"{shader}\")]"
         )?,
-        Work::Copy { .. } | Work::Clear { .. } => writeln!(f, "#[pass(transfer)]")?,
+        Work::Copy { .. } | Work::Blit { .. } | Work::Clear { .. } => {
+            writeln!(f, "#[pass(transfer)]")?;
+        }
     }
     writeln!(f, "pub struct P{index} {{")?;
     slots(f, graph, pass)?;
@@ -119,6 +121,11 @@ fn slots(f: &mut Formatter<'_>, graph: &Graph, pass: &Pass) -> fmt::Result {
         Work::Copy { from, to } => {
             slot("copy(read)", "from", from)?;
             slot("copy(write)", "to", to)?;
+        }
+        Work::Blit { from, to, linear } => {
+            let filter = if *linear { "linear" } else { "nearest" };
+            slot("blit(read)", "from", from)?;
+            slot(&format!("blit(write, filter = \"{filter}\")"), "to", to)?;
         }
         Work::Clear { to, value } => {
             let value = clear(graph.format(to.resource), *value);
@@ -219,7 +226,7 @@ fn node(f: &mut Formatter<'_>, graph: &Graph, (index, pass): (usize, &Pass)) -> 
             depth.iter().for_each(|(_, to)| wire("depth".to_owned(), to));
             keys.push(format!("vertices = {}", if *half { 3 } else { 6 }));
         }
-        Work::Copy { from, to } => {
+        Work::Copy { from, to } | Work::Blit { from, to, .. } => {
             wire("from".to_owned(), from);
             wire("to".to_owned(), to);
         }

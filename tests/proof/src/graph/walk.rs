@@ -75,7 +75,9 @@ fn accesses(pass: &Pass, index: u32) -> Vec<Access> {
             });
             reads.iter().map(read).chain(colors.iter().map(color)).chain(depth).collect()
         }
-        Work::Copy { from, to } => vec![access(from, true, false), access(to, false, true)],
+        Work::Copy { from, to } | Work::Blit { from, to, .. } => {
+            vec![access(from, true, false), access(to, false, true)]
+        }
         Work::Clear { to, .. } => vec![access(to, false, true)],
     }
 }
@@ -169,6 +171,7 @@ impl State {
                     && attachments_fit(graph, colors, *depth)
             }
             Work::Copy { from, to } => self.copy_fits(graph, *from, *to),
+            Work::Blit { from, to, linear } => blit_fits(graph, (*from, *to), *linear),
             Work::Clear { to, .. } => !is(graph, *to, Life::Upload),
         }
     }
@@ -200,6 +203,14 @@ impl State {
             _ => false,
         }
     }
+}
+
+/// A blit converts within normalized formats or within whole numbers; depth is not every device's to blit.
+fn blit_fits(graph: &Graph, (from, to): (Wire, Wire), linear: bool) -> bool {
+    let formats = (graph.format(from.resource), graph.format(to.resource));
+    let (Some(a), Some(b)) = formats else { return false };
+    let depth = a == Format::Depth || b == Format::Depth;
+    !depth && a.is_float() == b.is_float() && (!linear || a.is_float()) && from.count == to.count
 }
 
 fn is(graph: &Graph, wire: Wire, life: Life) -> bool {
@@ -314,7 +325,7 @@ pub(super) fn allowed(graph: &Graph, state: &State, pass: &Pass) -> Option<Pass>
     while !state.allows(graph, &pass) {
         let reads = match &mut pass.work {
             Work::Compute { reads, .. } | Work::Raster { reads, .. } => reads,
-            Work::Copy { .. } | Work::Clear { .. } => return None,
+            Work::Copy { .. } | Work::Blit { .. } | Work::Clear { .. } => return None,
         };
         reads.pop()?;
     }

@@ -44,6 +44,7 @@ impl Reference<'_> {
                 })
             }
             Work::Copy { from, to } => self.copy(at(from), at(to)),
+            Work::Blit { from, to, linear } => self.blit(at(from), at(to), *linear),
             Work::Clear { to, value } => self.clear(at(to), *value),
         }
     }
@@ -227,6 +228,45 @@ impl Reference<'_> {
                         raw.cmd_copy_buffer(commands, source.buffer, target.buffer, &region);
                     }
                 }
+            }
+            full_barrier(raw, commands);
+        })
+    }
+
+    fn blit(&self, from: Wire, to: Wire, linear: bool) -> Result<()> {
+        let (Some(source), Some(target)) =
+            (self.object(from.resource, from.prev), self.object(to.resource, to.prev))
+        else {
+            return Ok(());
+        };
+        let corners = |wire: Wire, mip| {
+            let extent = self.graph.extent(wire.resource, wire.first[0] + mip, self.screen);
+            let [x, y] = extent.map(u32::cast_signed);
+            [vk::Offset3D::default(), vk::Offset3D { x, y, z: 1 }]
+        };
+        let region = |mip| {
+            vk::ImageBlit::default()
+                .src_subresource(Self::layers(Format::R32, from, mip))
+                .src_offsets(corners(from, mip))
+                .dst_subresource(Self::layers(Format::R32, to, mip))
+                .dst_offsets(corners(to, mip))
+        };
+        let regions: Vec<_> = (0..from.count[0]).map(region).collect();
+        let filter = if linear { vk::Filter::LINEAR } else { vk::Filter::NEAREST };
+        self.gpu.run(|raw, commands| {
+            full_barrier(raw, commands);
+            // SAFETY: the command buffer is being recorded; both images are in `GENERAL`, of colour formats that
+            // can be blitted, and have the regions.
+            unsafe {
+                raw.cmd_blit_image(
+                    commands,
+                    source.image,
+                    GENERAL,
+                    target.image,
+                    GENERAL,
+                    &regions,
+                    filter,
+                );
             }
             full_barrier(raw, commands);
         })

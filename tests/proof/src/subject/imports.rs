@@ -163,7 +163,11 @@ impl Import {
             Shape::Image(image) => {
                 let [width, height] = graph.extent(self.resource, 0, graph.screen);
                 let extent = vk::Extent3D { width, height, depth: 1 };
-                let usage = vk::ImageUsageFlags::TRANSFER_SRC | vk::ImageUsageFlags::TRANSFER_DST;
+                // What the program itself does between frames, beside what the graph does.
+                let usage = vk::ImageUsageFlags::TRANSFER_SRC
+                    | vk::ImageUsageFlags::TRANSFER_DST
+                    | vk::ImageUsageFlags::SAMPLED
+                    | vk::ImageUsageFlags::STORAGE;
                 let info = vk::ImageCreateInfo::default()
                     .flags(image.flags)
                     .image_type(image.ty)
