@@ -89,11 +89,17 @@ impl Bench {
         // dependency by the specification (7.6), and a layer that is then silent has that fault:
         // https://github.com/KhronosGroup/Vulkan-ValidationLayers/pull/10524
         let mut plan = written_out(&compiled.plan);
+        let said = |words: &str| matches!(&found, Err(Fault::Validation(text)) if text.contains(words));
         // The same layers take fills of buffers for copies, where the specification has them among the clear
         // commands (19.4), of which the stage is CLEAR: with COPY beside each CLEAR they are as silent.
-        let fills = matches!(&found, Err(Fault::Validation(text)) if text.contains("FillBuffer"));
-        if fills {
+        if said("FillBuffer") {
             plan = fills_as_copies(&plan);
+        }
+        // They also want the write named again by a transition that follows a barrier which made it available
+        // (`write_barriers` in their text), where "available memory is automatically made visible to a layout
+        // transition" (7.4). That it is available the oracle has said.
+        if said("usage: SYNC_IMAGE_LAYOUT_TRANSITION") && said("write_barriers: SYNC_") {
+            plan = writes_named_again(&plan);
         }
         let written_out = Compiled { plan, ..compiled };
         match self.execute(graph, &written_out) {
@@ -113,8 +119,10 @@ impl Bench {
         let objections = self.gpu.messages().validation() - before;
         if objections > 0 {
             let texts = self.gpu.messages().recent();
-            let first = texts.0.iter().rev().take(objections as usize).last();
-            return Err(Fault::Validation(first.map(ToString::to_string).unwrap_or_default()));
+            let all = texts.0.len();
+            let new = texts.0.iter().skip(all.saturating_sub(objections as usize));
+            let new: Vec<String> = new.map(ToString::to_string).collect();
+            return Err(Fault::Validation(new.join("\n")));
         }
         let (facts, differences) = differences?;
         match differences.first() {
@@ -258,5 +266,29 @@ fn fills_as_copies(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
     plan.memory_barriers.to_mut().iter_mut().for_each(|one| one.scope = scope(one.scope));
     plan.image_barriers.to_mut().iter_mut().for_each(|one| one.scope = scope(one.scope));
+    plan
+}
+
+/// The plan with every write of its source stages in the source mask of each transition.
+fn writes_named_again(plan: &Plan) -> Plan {
+    use ash::vk::{AccessFlags2 as Access, PipelineStageFlags2 as Stage};
+    const WRITES: [(Stage, Access); 6] = [
+        (Stage::COMPUTE_SHADER, Access::SHADER_STORAGE_WRITE),
+        (Stage::FRAGMENT_SHADER, Access::SHADER_STORAGE_WRITE),
+        (Stage::ALL_TRANSFER, Access::TRANSFER_WRITE),
+        (Stage::COLOR_ATTACHMENT_OUTPUT, Access::COLOR_ATTACHMENT_WRITE),
+        (Stage::EARLY_FRAGMENT_TESTS, Access::DEPTH_STENCIL_ATTACHMENT_WRITE),
+        (Stage::LATE_FRAGMENT_TESTS, Access::DEPTH_STENCIL_ATTACHMENT_WRITE),
+    ];
+    let transfer = Stage::COPY | Stage::BLIT | Stage::CLEAR | Stage::RESOLVE;
+    let mut plan = plan.clone();
+    for barrier in plan.image_barriers.to_mut() {
+        for (stage, write) in WRITES {
+            let stages = if stage == Stage::ALL_TRANSFER { transfer } else { stage };
+            if barrier.scope.src_stages.intersects(stages) {
+                barrier.scope.src_access |= write;
+            }
+        }
+    }
     plan
 }
