@@ -1,6 +1,6 @@
 //! `derive(Block)`, and the comparisons that passes ask for.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::chain::{self, Description};
@@ -155,7 +155,6 @@ pub fn check_blocks(input: TokenStream) -> TokenStream {
 }
 
 fn check_one(group: &proc_macro2::Group, own: &BlockDecl, diags: &Diagnostics) -> Option<()> {
-    debug_assert_eq!(group.delimiter(), Delimiter::Brace);
     let literal: syn::LitStr = syn::parse2(group.stream()).ok()?;
     let (is_push, file, place, block): (bool, String, String, Block) =
         serde_json::from_str(&literal.value()).ok()?;

@@ -104,7 +104,9 @@ fn split(group: &Group) -> (Option<Group>, Option<String>) {
                 }
             }
             // rustc wraps what a macro's parameter stood for in an invisible group.
-            TokenTree::Group(group) => (inner, text) = split(&group),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                (inner, text) = split(&group);
+            }
             _ => {}
         }
     }

@@ -26,8 +26,8 @@ pub use report::report;
 
 use proc_macro2::TokenStream;
 
-use crate::diagnostic::Diagnostics;
-use crate::syntax::tokens::{Reader, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
+use crate::syntax::tokens::{Reader, Source, check_size};
 
 /// The struct behind a derive; what is wrong with anything else stands in `diags`.
 fn item(
@@ -35,6 +35,12 @@ fn item(
     derive: &str,
     reader: Reader<'_>,
 ) -> Result<syn::ItemStruct, TokenStream> {
+    if let Err(error) = check_size(&input) {
+        let help = "write smaller structs, and expressions with fewer parts";
+        let error = Diagnostic::error(Code::TooLarge, Site::Tokens(error.span), error.message);
+        reader.diags.push(error.help(help));
+        return Err(TokenStream::new());
+    }
     match syn::parse2::<syn::Item>(input) {
         Ok(syn::Item::Struct(item)) => Ok(item),
         Ok(other) => {

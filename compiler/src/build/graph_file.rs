@@ -8,7 +8,7 @@ use quote::quote;
 use super::{Failure, Outcome, write};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::syntax::ast::Origin;
-use crate::syntax::tokens::{Reader, ShaderFile, ShaderLookup, Source};
+use crate::syntax::tokens::{Reader, Refused, ShaderFile, ShaderLookup, Source, parse_file};
 
 /// Compiles a graph file to a module, with its reports.
 pub(super) fn compile(file: &Path, out: &Path, outcome: &mut Outcome, failures: &mut Vec<Failure>) {
@@ -27,7 +27,7 @@ fn compile_one(
     let one = |failure| vec![failure];
     let text = std::fs::read_to_string(file)
         .map_err(|error| one(Failure::unreadable(file, &format!("cannot be read: {error}"))))?;
-    let parsed = syn::parse_file(&text).map_err(|error| one(syntax(file, &error)))?;
+    let parsed = parse_file(&text).map_err(|refused| one(unparsed(file, &refused)))?;
     let diags = Diagnostics::new();
     let source = Files { file: file.to_owned(), shaders: out.to_owned() };
     let generated = crate::api::file(&parsed, Reader { source: &source, diags: &diags });
@@ -65,10 +65,18 @@ fn compile_one(
 }
 
 fn syntax(file: &Path, error: &syn::Error) -> Failure {
-    let start = error.span().start();
+    unparsed(file, &Refused::Syntax(error.clone()))
+}
+
+fn unparsed(file: &Path, refused: &Refused) -> Failure {
+    let start = refused.span().start();
     let number = |n: usize| u32::try_from(n).unwrap_or_default();
     let place = (number(start.line), number(start.column) + 1);
-    Failure::at(file, place, Code::MalformedValue, &format!("this is not Rust: {error}"))
+    let code = match refused {
+        Refused::TooLarge(_) => Code::TooLarge,
+        Refused::Syntax(_) => Code::MalformedValue,
+    };
+    Failure::at(file, place, code, &refused.to_string())
 }
 
 /// A graph file's surroundings: lines of its text, and the shaders of this build.

@@ -65,8 +65,10 @@ fn lowest(
 ) -> u64 {
     let align = extent.align.max(1);
     let mut offset = 0u64;
-    // Each step moves past the end of an obstacle, so there are at most as many steps as obstacles.
-    'search: loop {
+    // An obstacle is left behind for good, since the offset only grows; so the order in which they are met does not
+    // matter, and a round without one ends the search. Placed in order of their offsets, they take two rounds.
+    loop {
+        let before = offset;
         for (other, (o, at)) in extents.iter().zip(offsets).enumerate() {
             let overlaps =
                 offset < at.saturating_add(o.size) && *at < offset.saturating_add(extent.size);
@@ -74,10 +76,11 @@ fn lowest(
                 let end = at.saturating_add(o.size);
                 // Beyond 64 bits there is no memory either; whoever allocates it says so.
                 offset = end.checked_next_multiple_of(align).unwrap_or(u64::MAX);
-                continue 'search;
             }
         }
-        return offset;
+        if offset == before {
+            return offset;
+        }
     }
 }
 

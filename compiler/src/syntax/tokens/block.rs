@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use syn::spanned::Spanned;
 
 use super::attribute::{Entries, Value};
+use super::limit::parse_literal;
 use super::{Reader, compact, text};
 use crate::diagnostic::Code;
 use crate::syntax::ast::Origin;
@@ -111,7 +112,7 @@ pub(super) fn type_path(entries: &mut Entries<'_>) -> Option<syn::Path> {
     let entry = entries.take("type")?;
     let found = match &entry.value {
         Value::Is(syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. })) => {
-            text.parse().ok()
+            parse_literal(text).ok()
         }
         Value::Is(syn::Expr::Path(path)) => Some(path.path.clone()),
         _ => None,

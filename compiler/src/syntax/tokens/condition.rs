@@ -3,6 +3,7 @@
 use syn::spanned::Spanned;
 
 use super::attribute::{Entries, Value};
+use super::limit::parse_literal;
 use crate::diagnostic::{Name, Site};
 use crate::syntax::ast::Condition;
 
@@ -12,7 +13,7 @@ impl Entries<'_> {
         let entry = self.take("when")?;
         let found = match &entry.value {
             Value::Is(syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. })) => {
-                text.parse::<syn::Expr>().ok().as_ref().and_then(condition)
+                parse_literal::<syn::Expr>(text).ok().as_ref().and_then(condition)
             }
             Value::Is(value) => condition(value),
             _ => None,

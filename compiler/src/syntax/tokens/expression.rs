@@ -2,11 +2,12 @@
 
 use syn::spanned::Spanned;
 
+use super::limit::{Refused, TooLarge, parse_literal};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::syntax::ast::{Expr, ExprKind, Operator};
 
-/// Nesting beyond which an expression is refused; every later stage recurses over the tree.
-const MAX_NESTING: u32 = 64;
+/// Parts within each other in an expression: every later stage recurses over the tree.
+pub(super) const MAX_NESTING: u32 = 64;
 
 /// What the grammar has, for V0108.
 const GRAMMAR: &str = "an expression has whole numbers, names, `[x, y, z]`, `a[i]`, `a.prev(1)`, `a.mip(k)`, \
@@ -15,18 +16,18 @@ const GRAMMAR: &str = "an expression has whole numbers, names, `[x, y, z]`, `a[i
 /// Reads an expression, or a string that holds one. V0108 where it cannot be read.
 pub fn expression(value: &syn::Expr, diags: &Diagnostics) -> Option<Expr> {
     let read = match value {
-        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(literal), .. }) => literal
-            .parse::<syn::Expr>()
-            .map_err(|e| Fault::of(&e))
-            .and_then(|inner| read(&inner, 0)),
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(literal), .. }) => {
+            parse_literal::<syn::Expr>(literal)
+                .map_err(Fault::of)
+                .and_then(|inner| read(&inner, 0))
+        }
         other => read(other, 0),
     };
     match read {
         Ok(expression) => Some(expression),
         Err(fault) => {
             let site = Site::Tokens(fault.span);
-            diags
-                .push(Diagnostic::error(Code::MalformedExpression, site, fault.what).help(GRAMMAR));
+            diags.push(Diagnostic::error(fault.code, site, fault.what).help(GRAMMAR));
             None
         }
     }
@@ -34,26 +35,36 @@ pub fn expression(value: &syn::Expr, diags: &Diagnostics) -> Option<Expr> {
 
 /// What cannot be read, and where.
 struct Fault {
+    code: Code,
     span: proc_macro2::Span,
     what: String,
 }
 
 impl Fault {
     fn at(spanned: &impl Spanned, what: impl Into<String>) -> Self {
-        Self { span: spanned.span(), what: what.into() }
+        Self { code: Code::MalformedExpression, span: spanned.span(), what: what.into() }
     }
 
-    fn of(error: &syn::Error) -> Self {
-        Self { span: error.span(), what: format!("this is no expression: {error}") }
+    fn of(refused: Refused) -> Self {
+        match refused {
+            Refused::Syntax(error) => {
+                let what = format!("this is no expression: {error}");
+                Self { code: Code::MalformedExpression, span: error.span(), what }
+            }
+            Refused::TooLarge(TooLarge { span, message }) => {
+                Self { code: Code::TooLarge, span, what: message }
+            }
+        }
     }
 }
 
 fn read(value: &syn::Expr, depth: u32) -> Result<Expr, Fault> {
     if depth > MAX_NESTING {
-        return Err(Fault::at(
-            value,
-            format!("more than {MAX_NESTING} nested parts in one expression"),
-        ));
+        return Err(Fault {
+            code: Code::TooLarge,
+            span: value.span(),
+            what: format!("more than {MAX_NESTING} nested parts in one expression"),
+        });
     }
     let deeper = |part: &syn::Expr| read(part, depth + 1);
     let boxed = |part: &syn::Expr| deeper(part).map(Box::new);

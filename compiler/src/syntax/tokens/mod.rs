@@ -12,6 +12,7 @@ mod expression;
 mod field;
 mod geometry;
 mod graph;
+mod limit;
 mod node;
 mod pass;
 mod resource;
@@ -22,6 +23,10 @@ mod value;
 pub use block::{BlockDecl, BlockField, BlockSource, FieldType, ShaderCheck, block};
 pub use expression::expression;
 pub use graph::{GraphSource, graph};
+pub use limit::{
+    MAX_LITERAL_BYTES, MAX_NESTING, MAX_RUN, MAX_TEXT_BYTES, MAX_TOKENS, Refused, TooLarge, check as check_size,
+    parse_file,
+};
 pub use node::{NODE_KEYS, wrong_kind};
 pub use pass::{
     PassSource, TypedSlot, interface as shader_interface, not_found as shader_not_found, pass,

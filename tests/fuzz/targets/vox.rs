@@ -1,0 +1,6 @@
+//! libFuzzer on the target `vox`.
+#![no_main]
+
+use vixen_hostile::Target;
+
+vixen_fuzz::fuzz!(Target::Vox);
