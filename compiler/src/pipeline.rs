@@ -41,7 +41,7 @@ pub fn compile_ir(graph: &Graph, diags: &Diagnostics) -> Option<Family> {
     sound(order::verify(graph, &schedule), "order", diags)?;
     let memory = memory::place(graph, &schedule, diags)?;
     sound(memory::verify(graph, &schedule, &memory), "memory", diags)?;
-    let sync = sound(sync::synchronize(graph, &schedule, &memory), "sync", diags)?;
+    let sync = sound(sync::synchronize(graph, &schedule, &memory, diags), "sync", diags)??;
     let bindings = bind::bind(graph, &schedule, &sync.layouts);
     let mut plan = assemble::plan(graph, &schedule, &memory, sync, bindings);
     react::react(&mut plan);

@@ -1,5 +1,7 @@
 //! A graph and the descriptions of what it uses, put together.
 
+use std::collections::HashSet;
+
 use crate::syntax::ast::{Ast, Expr, ExprKind, PassDecl, ShapeDecl};
 use crate::syntax::tokens::{GraphSource, Reader, path_text, wrong_kind};
 
@@ -26,14 +28,8 @@ pub struct Parts {
 /// The paths that a graph needs descriptions of: passes and graphs, then blocks; each once.
 pub(super) fn needed(source: &GraphSource) -> Vec<&syn::Path> {
     let all = source.nodes.iter().chain(source.uploads.iter().map(|(_, path)| path));
-    let mut seen = Vec::new();
-    all.filter(|path| {
-        let text = path_text(path);
-        let new = !seen.contains(&text);
-        seen.push(text);
-        new
-    })
-    .collect()
+    let mut seen = HashSet::new();
+    all.filter(|path| seen.insert(path_text(path))).collect()
 }
 
 /// Fills in what the graph only names.

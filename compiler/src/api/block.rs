@@ -8,7 +8,7 @@ use super::names::number;
 use super::pass::{BlockCheck, reader};
 use super::run;
 use crate::block::{Against, compare, layout, resolve};
-use crate::diagnostic::{Code, Diagnostics, Site};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::reflect::{BindingKind, Block};
 use crate::syntax::tokens::{BlockDecl, BlockSource, Reader, ShaderLookup, Source, block};
 
@@ -21,7 +21,7 @@ pub fn derive_block(input: TokenStream, source: &dyn Source) -> TokenStream {
             return chain::define(&item.ident, &item.vis, &Description::Unreadable);
         };
         if found.nested.is_empty() {
-            return finish(item, &found, reader);
+            return finish_resolved(item, found, reader, |_| None);
         }
         let owners: Vec<&syn::Path> = found.nested.iter().collect();
         chain::invoke(&owners, &quote!(::vixen::__private::finish_block), &quote!(#item))
@@ -35,20 +35,47 @@ pub fn finish_block(input: TokenStream, source: &dyn Source) -> TokenStream {
     run(request, "Block", source, |item, reader| {
         // What the struct itself got wrong was said by the derive.
         let said = Diagnostics::new();
-        let Some(mut found) = block(item, Reader { diags: &said, ..reader }) else {
+        let Some(found) = block(item, Reader { diags: &said, ..reader }) else {
             return TokenStream::new();
         };
         let names: Vec<String> =
             found.nested.iter().map(crate::syntax::tokens::path_text).collect();
-        resolve(&mut found.decl, &|name| {
+        finish_resolved(item, found, reader, |name| {
             let index = names.iter().position(|known| known == name)?;
             match answers.get(index) {
-                Some(Description::Block(block)) => Some(block.clone()),
+                Some(Description::Block(block)) => Some(block),
                 _ => None,
             }
-        });
-        finish(item, &found, reader)
+        })
     })
+}
+
+/// The end of a block whose nested blocks are at hand.
+fn finish_resolved<'d>(
+    item: &syn::ItemStruct,
+    mut found: BlockSource,
+    reader: Reader<'_>,
+    find: impl Fn(&str) -> Option<&'d BlockDecl>,
+) -> TokenStream {
+    if resolved(&mut found, reader, &find) {
+        finish(item, &found, reader)
+    } else {
+        chain::define(&item.ident, &item.vis, &Description::Unreadable)
+    }
+}
+
+/// Puts nested blocks in their places; V0804 where the whole is over a limit.
+pub(super) fn resolved<'d>(
+    found: &mut BlockSource,
+    reader: Reader<'_>,
+    find: &dyn Fn(&str) -> Option<&'d BlockDecl>,
+) -> bool {
+    let Err(why) = resolve(&mut found.decl, find) else { return true };
+    let message = format!("block `{}` is too large: {why}", found.decl.name);
+    let help = "split it into several blocks, or use arrays of numbers";
+    let error = Diagnostic::error(Code::TooLarge, Site::Tokens(found.span), message);
+    reader.diags.push(error.help(help));
+    false
 }
 
 /// Implementation, macro and comparison of a block whose layout is known.
@@ -117,7 +144,7 @@ fn check_own(found: &BlockSource, reader: Reader<'_>) {
     let Some((place, block)) = blocks.iter().find(|(_, block)| block.name == check.block) else {
         let names: Vec<&str> = blocks.iter().map(|(_, block)| block.name.as_str()).collect();
         reader.diags.push(
-            crate::diagnostic::Diagnostic::error(
+            Diagnostic::error(
                 Code::BlockLayout,
                 check.shader.site,
                 format!("`{}` has no block `{}`", check.shader.text, check.block),

@@ -1,18 +1,23 @@
 //! A graph file: the same structs with the same derives, read whole instead of one at a time.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
 use super::assemble::{Described, assemble, needed};
-use super::block::implement as implement_block;
+use super::block::{implement as implement_block, resolved};
 use super::chain::{Description, define};
 use super::graph::implement as implement_graph;
 use super::pass::{self, checks_of, implement as implement_pass};
-use crate::block::{Against, compare, resolve};
+use crate::block::{Against, compare};
 use crate::diagnostic::{Code, Diagnostic, Site};
 use crate::syntax::tokens::{PassSource, Reader, block, graph, path_text};
 use vixen_plan::Family;
+
+/// Structs of a graph file.
+const MAX_STRUCTS: usize = 4096;
 
 /// What a graph file becomes.
 #[derive(Debug, Default)]
@@ -26,7 +31,22 @@ pub struct Generated {
 /// Compiles a graph file. What is wrong with it stands in the reader's diagnostics.
 #[must_use]
 pub fn file(file: &syn::File, reader: Reader<'_>) -> Generated {
-    let mut module = Module { reader, described: Vec::new(), written: Generated::default() };
+    let mut module = Module {
+        reader,
+        described: Vec::new(),
+        index: HashMap::new(),
+        written: Generated::default(),
+    };
+    let structs = file.items.iter().filter_map(|item| match item {
+        syn::Item::Struct(item) => Some(item),
+        _ => None,
+    });
+    if let Some(item) = structs.clone().nth(MAX_STRUCTS) {
+        let message = format!("there are {} structs; the limit is {MAX_STRUCTS}", structs.count());
+        let error = Diagnostic::error(Code::TooLarge, Site::Tokens(item.ident.span()), message);
+        reader.diags.push(error.help("split the file: a graph file may hold several graphs"));
+        return Generated::default();
+    }
     for kind in ["Block", "Pass", "Graph"] {
         for item in &file.items {
             match item {
@@ -49,6 +69,8 @@ pub fn file(file: &syn::File, reader: Reader<'_>) -> Generated {
 struct Module<'r> {
     reader: Reader<'r>,
     described: Vec<Described>,
+    /// By name: index in `described`; the first of two of one name.
+    index: HashMap<String, usize>,
     written: Generated,
 }
 
@@ -61,15 +83,20 @@ impl Module<'_> {
             _ => self.graph(item),
         };
         self.written.tokens.extend(define(&item.ident, &item.vis, &description));
-        self.described.push(Described { path: item.ident.to_string(), description });
+        let path = item.ident.to_string();
+        self.index.entry(path.clone()).or_insert(self.described.len());
+        self.described.push(Described { path, description });
     }
 
     fn block(&mut self, item: &syn::ItemStruct) -> Description {
         let Some(mut found) = block(item, self.reader) else { return Description::Unreadable };
-        resolve(&mut found.decl, &|name| match self.find(name) {
-            Some(Description::Block(block)) => Some(block.clone()),
+        let nested = |name: &str| match self.find(name) {
+            Some(Description::Block(block)) => Some(block),
             _ => None,
-        });
+        };
+        if !resolved(&mut found, self.reader, &nested) {
+            return Description::Unreadable;
+        }
         for nested in found.nested.iter().filter(|path| self.find(&path_text(path)).is_none()) {
             self.not_in_file(nested, "Block");
         }
@@ -132,7 +159,7 @@ impl Module<'_> {
     }
 
     fn find(&self, path: &str) -> Option<&Description> {
-        self.described.iter().find(|d| d.path == path).map(|d| &d.description)
+        self.described.get(*self.index.get(path)?).map(|found| &found.description)
     }
 
     fn not_in_file(&self, path: &syn::Path, derive: &str) {

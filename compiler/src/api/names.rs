@@ -16,7 +16,13 @@ pub(super) fn constant(name: &str) -> Ident {
 
 /// A field or method of a name that may be a keyword.
 pub(super) fn identifier(name: &str, span: Span) -> Ident {
-    syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(name, span))
+    let plain = syn::parse_str::<Ident>(name);
+    let raw = |_| syn::parse_str::<Ident>(&format!("r#{name}"));
+    // Capitals of a letter may be no letters; no field has such a name by accident.
+    let hashed = |_| format_ident!("__{:016x}", crate::hash::fnv1a(name.bytes()));
+    let mut ident = plain.or_else(raw).unwrap_or_else(hashed);
+    ident.set_span(span);
+    ident
 }
 
 /// A number without the suffix that `quote` gives it.

@@ -44,7 +44,7 @@ pub(super) fn extent(ty: &FieldType) -> Option<Extent> {
         FieldType::Vector(scalar, components, align) => {
             let bytes = u64::from(scalar.bits / 8) * u64::from(*components);
             let align = u64::from(*align);
-            Extent { size: bytes.next_multiple_of(align), align }
+            Extent { size: bytes.checked_next_multiple_of(align)?, align }
         }
         FieldType::Array(element, length) => {
             let element = extent(element)?;
@@ -58,22 +58,71 @@ pub(super) fn extent(ty: &FieldType) -> Option<Extent> {
     })
 }
 
+/// Fields of a block, those of the blocks within it included: a block that has another one twice doubles it.
+pub const MAX_FIELDS: usize = 4096;
+/// Arrays and structs within each other in a block. Descriptions are handed on as JSON, which nests as deep.
+pub const MAX_NESTING: usize = 24;
+
 /// Puts the descriptions of nested blocks in the place of their names. The names that stay are those for
-/// which `find` has nothing.
-pub fn resolve(block: &mut BlockDecl, find: &dyn Fn(&str) -> Option<BlockDecl>) {
+/// which `find` has nothing. An error says which limit the whole exceeds.
+pub fn resolve<'d>(
+    block: &mut BlockDecl,
+    find: &dyn Fn(&str) -> Option<&'d BlockDecl>,
+) -> Result<(), String> {
+    let mut fields = block.fields.len();
     for field in &mut block.fields {
-        resolve_type(&mut field.ty, find);
+        resolve_type(&mut field.ty, find, &mut fields, 1)?;
+    }
+    if fields > MAX_FIELDS { Err(too_many()) } else { Ok(()) }
+}
+
+fn too_many() -> String {
+    format!("it has more fields, with those of the blocks in it, than the limit of {MAX_FIELDS}")
+}
+
+fn resolve_type<'d>(
+    ty: &mut FieldType,
+    find: &dyn Fn(&str) -> Option<&'d BlockDecl>,
+    fields: &mut usize,
+    depth: usize,
+) -> Result<(), String> {
+    match ty {
+        FieldType::Array(element, _) => resolve_type(element, find, fields, depth + 1),
+        FieldType::Named(name) => {
+            let Some(block) = find(name) else { return Ok(()) };
+            let (inner, nesting) = measure(block);
+            *fields = fields.saturating_add(inner);
+            if *fields > MAX_FIELDS {
+                return Err(too_many());
+            }
+            if depth + nesting > MAX_NESTING {
+                let what = "arrays and structs are nested in it deeper than the limit of";
+                return Err(format!("{what} {MAX_NESTING}"));
+            }
+            *ty = FieldType::Struct(block.clone());
+            Ok(())
+        }
+        _ if depth > MAX_NESTING => {
+            Err(format!("arrays are nested in it deeper than the limit of {MAX_NESTING}"))
+        }
+        _ => Ok(()),
     }
 }
 
-fn resolve_type(ty: &mut FieldType, find: &dyn Fn(&str) -> Option<BlockDecl>) {
-    match ty {
-        FieldType::Array(element, _) => resolve_type(element, find),
-        FieldType::Named(name) => {
-            if let Some(block) = find(name) {
-                *ty = FieldType::Struct(block);
-            }
+/// Fields and nesting of a block that was resolved before.
+fn measure(block: &BlockDecl) -> (usize, usize) {
+    let (mut fields, mut nesting) = (block.fields.len(), 0);
+    for field in &block.fields {
+        let (mut ty, mut depth) = (&field.ty, 0);
+        while let FieldType::Array(element, _) = ty {
+            (ty, depth) = (element, depth + 1);
         }
-        _ => {}
+        if let FieldType::Struct(inner) = ty {
+            let (inner, deeper) = measure(inner);
+            fields += inner;
+            depth += deeper;
+        }
+        nesting = nesting.max(depth);
     }
+    (fields, nesting + 1)
 }

@@ -19,19 +19,23 @@ pub(super) struct Leaf {
     pub(super) member: usize,
 }
 
+/// Types looked at, after which a side is not taken apart further: arrays of structs without members have no end.
+const MAX_VISITS: usize = 4 * MAX_LEAVES;
+
 /// Collects leaves up to [`MAX_LEAVES`].
 struct Leaves {
     found: Vec<Leaf>,
+    visits: usize,
     member: usize,
 }
 
 impl Leaves {
     fn new() -> Self {
-        Self { found: Vec::new(), member: 0 }
+        Self { found: Vec::new(), visits: 0, member: 0 }
     }
 
     fn full(&self) -> bool {
-        self.found.len() >= MAX_LEAVES
+        self.found.len() >= MAX_LEAVES || self.visits >= MAX_VISITS
     }
 
     fn add(&mut self, offset: u64, scalar: Scalar) {
@@ -52,6 +56,7 @@ impl Leaves {
     }
 
     fn field(&mut self, offset: u64, ty: &FieldType) {
+        self.visits += 1;
         match ty {
             FieldType::Scalar(scalar) => self.add(offset, *scalar),
             FieldType::Vector(scalar, components, _) => {
@@ -70,6 +75,9 @@ impl Leaves {
                 let Some(layout) = layout(block) else { return };
                 let fields = block.fields.iter().zip(layout.offsets);
                 for (field, at) in fields.filter(|(field, _)| !field.name.starts_with('_')) {
+                    if self.full() {
+                        break;
+                    }
                     self.field(offset + at, &field.ty);
                 }
             }
@@ -78,6 +86,7 @@ impl Leaves {
     }
 
     fn shader(&mut self, offset: u64, ty: &MemberType) {
+        self.visits += 1;
         match ty {
             MemberType::Scalar(scalar) => self.add(offset, *scalar),
             MemberType::Vector { scalar, components } => {
@@ -100,6 +109,9 @@ impl Leaves {
             }
             MemberType::Struct(block) => {
                 for member in &block.members {
+                    if self.full() {
+                        break;
+                    }
                     self.shader(offset + u64::from(member.offset), &member.ty);
                 }
             }

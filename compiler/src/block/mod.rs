@@ -10,6 +10,6 @@ mod types;
 mod vertex;
 
 pub use compare::{Against, compare, fields};
-pub use layout::{Layout, layout, resolve};
+pub use layout::{Layout, MAX_FIELDS, MAX_NESTING, layout, resolve};
 pub use types::{REFUSED, known_type};
 pub use vertex::describe_vertex;

@@ -12,6 +12,7 @@ mod context;
 mod doubt;
 mod element;
 mod flags;
+pub mod limit;
 mod node;
 mod queue;
 mod raster;
@@ -47,13 +48,27 @@ use crate::syntax::ast::Ast;
 use context::Context;
 
 /// Lowers a graph. What an error keeps out is missing from it, and what that could have touched is marked, so
-/// that the rest can be checked in the same build ([`ir::Graph::partial`]).
+/// that the rest can be checked in the same build ([`ir::Graph::partial`]). Of a graph over a limit nothing is left.
 pub fn lower(ast: &Ast, diagnostics: &Diagnostics) -> ir::Graph {
     let mut context = Context::new(ast, diagnostics);
+    if !limit::declared(ast, diagnostics) {
+        return nothing(context);
+    }
     switch::lower(&mut context);
     resource::lower(&mut context);
     node::lower(&mut context);
     queue::assign(&mut context);
     flags::add(&mut context);
+    let graph = context.finish();
+    if limit::lowered(&graph, diagnostics) {
+        graph
+    } else {
+        nothing(Context::new(ast, diagnostics))
+    }
+}
+
+/// A graph that has neither resources nor passes, and says so.
+fn nothing(mut context: Context<'_>) -> ir::Graph {
+    context.partial = true;
     context.finish()
 }

@@ -4,6 +4,7 @@ use ash::vk;
 use vixen_plan as plan;
 
 use super::context::Context;
+use super::limit::MAX_BYTES;
 use super::scope::{Family, Named};
 use super::{clear, state, switch};
 use crate::diagnostic::{Code, Name};
@@ -106,6 +107,20 @@ fn lower_resource(
             }
         }
     };
+    let copies = copies(decl, context.graph().frames_in_flight);
+    if measured.bytes.checked_mul(u64::from(copies.max(1))).is_none_or(|all| all > MAX_BYTES) {
+        context.error(
+            Code::TooLarge,
+            name.site,
+            format!(
+                "`{name}` has {} bytes at the declared maximum, in {} copies; the limit is {MAX_BYTES} for all",
+                measured.bytes,
+                copies.max(1)
+            ),
+            "make it smaller, or lower `max_extent` and the maxima of its parameters",
+        );
+        return None;
+    }
     let lifetime = lower_lifetime(context, decl)?;
     let ours = matches!(lifetime, plan::Lifetime::Persistent | plan::Lifetime::History)
         && !is_external(&decl.lifetime);
@@ -117,7 +132,7 @@ fn lower_resource(
     Some(ir::Resource {
         name,
         lifetime,
-        copies: copies(decl, context.graph().frames_in_flight),
+        copies,
         memory: memory(&decl.lifetime),
         shape: measured.shape,
         max_extent: measured.extent,

@@ -2,6 +2,7 @@
 
 use spirq::spirv::{Decoration, StorageClass};
 
+use super::MAX_BLOCK_NESTING;
 use super::annotations::Target;
 use super::error::{Fault, ReflectError};
 use super::interface::{Block, Member, MemberType, Scalar, ScalarKind};
@@ -20,6 +21,10 @@ impl Module<'_> {
     ///
     /// The guard has bounded the nesting, the budget bounds the number of members.
     pub(super) fn block(&self, id: u32, at: u32) -> Result<Block, ReflectError> {
+        self.block_at(id, at, 1)
+    }
+
+    fn block_at(&self, id: u32, at: u32, depth: u32) -> Result<Block, ReflectError> {
         let Type::Struct { members } = self.type_of(id, at)? else {
             return Err(Fault::Undeclared { id, wanted: "a struct type" }.at(at));
         };
@@ -28,7 +33,7 @@ impl Module<'_> {
         self.budget.output::<Block>(&name).map_err(|fault| fault.at(at))?;
         let mut block = Block { name, size: 0, members: Vec::new() };
         for (index, ty) in members.iter().enumerate() {
-            let member = self.member(id, index, *ty, at)?;
+            let member = self.member((id, index), *ty, at, depth)?;
             let end = member.offset.checked_add(member.size);
             let end = end.ok_or_else(|| Fault::Overflow("the size of a block").at(at))?;
             block.size = block.size.max(end);
@@ -37,7 +42,13 @@ impl Module<'_> {
         Ok(block)
     }
 
-    fn member(&self, id: u32, index: usize, ty: u32, at: u32) -> Result<Member, ReflectError> {
+    fn member(
+        &self,
+        (id, index): (u32, usize),
+        ty: u32,
+        at: u32,
+        depth: u32,
+    ) -> Result<Member, ReflectError> {
         let target = Target::member(id, index);
         let name = self.name(target)?;
         self.budget.output::<Member>(&name).map_err(|fault| fault.at(at))?;
@@ -50,7 +61,7 @@ impl Module<'_> {
             stride: self.decoration(target, Decoration::MatrixStride, at)?,
             row_major: self.is_decorated(target, Decoration::RowMajor, at)?,
         };
-        let (ty, size) = self.member_type(ty, matrix, at)?;
+        let (ty, size) = self.member_type(ty, matrix, at, depth)?;
         let size =
             u32::try_from(size).map_err(|_| Fault::Overflow("the size of a member").at(at))?;
         Ok(Member { name, offset, size, ty })
@@ -62,7 +73,12 @@ impl Module<'_> {
         id: u32,
         matrix: MatrixLayout,
         at: u32,
+        depth: u32,
     ) -> Result<(MemberType, u64), ReflectError> {
+        if depth > MAX_BLOCK_NESTING {
+            let (found, limit) = (u64::from(depth), u64::from(MAX_BLOCK_NESTING));
+            return Err(Fault::Limit { what: "the nesting of a block's types", found, limit }.at(at));
+        }
         match self.type_of(id, at)? {
             Type::Scalar(scalar) => Ok((MemberType::Scalar(scalar), bytes(scalar, at)?)),
             Type::Vector { .. } => {
@@ -71,15 +87,17 @@ impl Module<'_> {
                 Ok((MemberType::Vector { scalar, components }, size))
             }
             Type::Matrix { column, count } => self.matrix(column, count, matrix, at),
-            Type::Array { element, length } => self.array(id, element, length, matrix, at),
+            Type::Array { element, length } => {
+                self.array(id, (element, length), matrix, at, depth)
+            }
             Type::RuntimeArray { element } => {
-                let (element, _) = self.member_type(element, matrix, at)?;
+                let (element, _) = self.member_type(element, matrix, at, depth + 1)?;
                 let stride = self.array_stride(id, at)?;
                 self.budget.output::<MemberType>("").map_err(|fault| fault.at(at))?;
                 Ok((MemberType::Array { element: Box::new(element), length: 0, stride }, 0))
             }
             Type::Struct { .. } => {
-                let block = self.block(id, at)?;
+                let block = self.block_at(id, at, depth + 1)?;
                 let size = u64::from(block.size);
                 Ok((MemberType::Struct(block), size))
             }
@@ -115,17 +133,17 @@ impl Module<'_> {
     fn array(
         &self,
         id: u32,
-        element: u32,
-        length: u32,
+        (element, length): (u32, u32),
         matrix: MatrixLayout,
         at: u32,
+        depth: u32,
     ) -> Result<(MemberType, u64), ReflectError> {
         let length = self.constant(length, at)?.count("the length of an array", at)?;
         if length == 0 {
             return Err(Fault::Unsupported("an array of no elements").at(at));
         }
         let stride = self.array_stride(id, at)?;
-        let (element, last) = self.member_type(element, matrix, at)?;
+        let (element, last) = self.member_type(element, matrix, at, depth + 1)?;
         self.budget.output::<MemberType>("").map_err(|fault| fault.at(at))?;
         let size = u64::from(stride)
             .checked_mul(u64::from(length - 1))

@@ -47,6 +47,12 @@ pub use interface::*;
 /// Bytes of a module beyond which [`reflect`] refuses it: a hundred times the largest in use.
 pub const MAX_BYTES: usize = 16 << 20;
 
+/// Arrays and structs within each other in a block. The interface is handed on as JSON, which nests as deep.
+pub const MAX_BLOCK_NESTING: u32 = 24;
+
+/// Bytes of a name: each descriptor of each element of an array of passes carries one.
+pub const MAX_NAME_BYTES: usize = 1024;
+
 /// Reads the interface of a SPIR-V module, in either byte order.
 ///
 /// # Errors

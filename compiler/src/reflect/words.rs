@@ -6,7 +6,7 @@
 use spirq::parse::Instr;
 use spirq::spirv::Op;
 
-use super::MAX_BYTES;
+use super::{MAX_BYTES, MAX_NAME_BYTES};
 use super::error::{Fault, ReflectError};
 
 /// Words in the header: magic number, version, generator, bound, schema.
@@ -74,6 +74,10 @@ impl<'a> Instruction<'a> {
         let words = self.rest(index);
         let end = words.iter().position(|word| word.to_le_bytes().contains(&0));
         let end = end.ok_or_else(|| Fault::Text(self.opcode).at(self.at))?;
+        if end * 4 > MAX_NAME_BYTES {
+            let (found, limit) = (end as u64 * 4, MAX_NAME_BYTES as u64);
+            return Err(Fault::Limit { what: "the bytes of a name", found, limit }.at(self.at));
+        }
         let bytes = words.iter().take(end + 1).flat_map(|word| word.to_le_bytes());
         Ok((bytes.take_while(|byte| *byte != 0).collect(), index + end + 1))
     }

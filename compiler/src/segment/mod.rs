@@ -114,14 +114,14 @@ fn cuts(schedule: &Schedule, passes: Span) -> (u32, u32) {
     (first, last)
 }
 
-/// The least common multiple; rings are short, so it stays small.
+/// The least common multiple; rings are short, so it stays small ([`crate::lower::limit::MAX_RING_PERIOD`]).
 #[must_use]
 pub fn lcm(a: u32, b: u32) -> u32 {
     let (mut x, mut y) = (a.max(1), b.max(1));
     while y != 0 {
         (x, y) = (y, x % y);
     }
-    a.max(1) / x * b.max(1)
+    (a.max(1) / x).saturating_mul(b.max(1))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Barriers in their cuts while they are being chosen.
 
+use std::cell::Cell;
+
 use ash::vk::{AccessFlags2 as A, ImageLayout, PipelineStageFlags2 as S};
 use vixen_plan::{Reason, Scope};
 
@@ -70,6 +72,10 @@ impl Entry {
     }
 }
 
+/// Barriers looked at while those of one graph are chosen: a graph that takes more is refused. The random graph of
+/// a thousand passes takes a twentieth of it.
+pub const MAX_STEPS: u64 = 4 << 30;
+
 /// All barriers of a frame, cut by cut.
 #[derive(Clone, Debug)]
 pub(super) struct Entries {
@@ -77,12 +83,29 @@ pub(super) struct Entries {
     pub cuts: Vec<Vec<Entry>>,
     /// Whether the frame's last cut is needed in any case: to present, to leave an import, for the host.
     closes: bool,
+    /// What looking at them has taken so far.
+    steps: Cell<u64>,
 }
 
 impl Entries {
     /// No barriers in so many cuts.
     pub(super) fn new(cuts: usize, closes: bool) -> Self {
-        Self { cuts: vec![Vec::new(); cuts], closes }
+        Self { cuts: vec![Vec::new(); cuts], closes, steps: Cell::new(0) }
+    }
+
+    /// Counts barriers that were looked at.
+    pub(super) fn step(&self, count: usize) {
+        self.steps.set(self.steps.get() + count as u64);
+    }
+
+    /// Counts as many as there may be.
+    pub(super) fn exhaust(&self) {
+        self.steps.set(MAX_STEPS + 1);
+    }
+
+    /// Whether looking for fewer barriers has taken more than [`MAX_STEPS`].
+    pub(super) fn exhausted(&self) -> bool {
+        self.steps.get() > MAX_STEPS
     }
 
     /// Where, from `low` to `high`, a dependency goes that nothing draws to another cut. What comes from the

@@ -9,11 +9,17 @@ use super::entries::{Entries, narrowed};
 use super::needs::{From, Need, To};
 use super::reach::met;
 
+/// What a note of a need at a cut counts for, in barriers looked at: it stays in memory.
+const REGISTERING: usize = 64;
+
 /// Narrows all barriers as far as the needs allow.
 pub(super) fn minimize(needs: &[Need], entries: &mut Entries) {
     let mut watch = Watch::new(needs, entries);
     for cut in 0..entries.cuts.len() {
         for index in 0..entries.cuts[cut].len() {
+            if entries.exhausted() {
+                return;
+            }
             let entry = &entries.cuts[cut][index];
             let removable = entry.transition.is_none() && !entry.is_dead();
             if removable && watch.tried((cut, index), Scope::default(), entries) {
@@ -40,15 +46,18 @@ impl<'a> Watch<'a> {
     fn new(needs: &'a [Need], entries: &Entries) -> Self {
         let mut watch = Self { needs, by_cut: vec![Vec::new(); entries.cuts.len()] };
         for (index, need) in needs.iter().enumerate() {
+            if entries.exhausted() {
+                break;
+            }
             if let Some(time) = met(need, entries) {
-                watch.register(index as u32, time);
+                entries.step(REGISTERING * watch.register(index as u32, time));
             }
         }
         watch
     }
 
-    /// Notes that a need is met at a time, by barriers from its earlier side on.
-    fn register(&mut self, index: u32, time: i64) {
+    /// Notes that a need is met at a time, by barriers from its earlier side on. Returns how many cuts took note.
+    fn register(&mut self, index: u32, time: i64) -> usize {
         let need = &self.needs[index as usize];
         let frame = self.by_cut.len() as i64;
         let start = match need.from {
@@ -62,9 +71,11 @@ impl<'a> Watch<'a> {
                 time
             }
         };
-        for time in start..=end.min(start + frame - 1) {
+        let end = end.min(start + frame - 1);
+        for time in start..=end {
             self.note(index, time.rem_euclid(frame));
         }
+        usize::try_from(end - start + 1).unwrap_or(0)
     }
 
     fn note(&mut self, index: u32, cut: i64) {
@@ -82,6 +93,9 @@ impl<'a> Watch<'a> {
         entries.cuts[at.0][at.1].set(scope);
         let mut met_at = Vec::with_capacity(self.by_cut[at.0].len());
         for index in &self.by_cut[at.0] {
+            if entries.exhausted() {
+                break;
+            }
             let Some(time) = met(&self.needs[*index as usize], entries) else {
                 entries.cuts[at.0][at.1].set(before);
                 return false;

@@ -31,12 +31,14 @@ mod takeover;
 mod tests;
 mod tracks;
 
+pub use entries::MAX_STEPS;
 pub use layouts::Layouts;
 pub use output::Barriers;
 
 use ash::vk::PipelineStageFlags2;
 use vixen_plan::{Initial, Lifetime};
 
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::ir::{Graph, ResourceId, Role};
 use crate::memory::Memory;
 use crate::order::Schedule;
@@ -79,12 +81,14 @@ impl Input<'_> {
     }
 }
 
-/// Works out the barriers of a scheduled and placed graph. An error is a fault of the compiler.
+/// Works out the barriers of a scheduled and placed graph. An error is a fault of the compiler, unless a limit's in
+/// `diags`.
 pub fn synchronize(
     graph: &Graph,
     schedule: &Schedule,
     memory: &Memory,
-) -> Result<Synchronization, String> {
+    diags: &Diagnostics,
+) -> Result<Option<Synchronization>, String> {
     let tracks = tracks::tracks(graph, schedule);
     let takeover = takeover::Takeovers::new(graph, memory);
     let shared = |id| takeover.of(id).is_some_and(|t| t.shared);
@@ -101,13 +105,22 @@ pub fn synchronize(
     minimize::minimize(&needs, &mut entries);
     merge::merge(&mut entries);
     minimize::minimize(&needs, &mut entries);
+    if entries.exhausted() {
+        let message = format!(
+            "the barriers of `{}` take more than {MAX_STEPS} steps to choose, which is the limit",
+            graph.name
+        );
+        let help = "split the graph, or let passes depend on fewer others";
+        diags.push(Diagnostic::error(Code::TooLarge, Site::Whole, message).help(help));
+        return Ok(None);
+    }
     verify(&needs, &entries)?;
 
-    Ok(Synchronization {
+    Ok(Some(Synchronization {
         barriers: output::barriers(&input, &entries),
         initial: initial::initial(&input, &entries),
         layouts: input.layouts,
-    })
+    }))
 }
 
 /// Stages at which a frame waits for the swapchain's image: those of its first use. `None` where no pass of the

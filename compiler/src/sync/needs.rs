@@ -13,6 +13,9 @@ use super::stages::{WRITES, bits, supported};
 use super::takeover::{Predecessor, Takeover};
 use super::tracks::{Group, Use};
 
+/// Needs of one graph: a graph with more is refused as one that takes too many steps.
+const MAX_NEEDS: usize = 1 << 20;
+
 /// Something that has to be ordered.
 #[derive(Clone, Debug)]
 pub(super) struct Need {
@@ -290,6 +293,10 @@ impl Collector<'_> {
 
     fn push(&mut self, from: From, to: To, index: usize, reason: Reason) {
         let batch = self.batch;
+        if self.needs.len() >= MAX_NEEDS {
+            self.entries.exhaust();
+            return;
+        }
         self.needs.push(Need { from, to, track: index as u32, batch, reason });
     }
 

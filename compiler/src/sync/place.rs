@@ -28,6 +28,9 @@ pub(super) fn place(needs: &[Need], entries: &mut Entries) {
         (from.div_euclid(frame) != to.div_euclid(frame), to, *index)
     });
     for index in order {
+        if entries.exhausted() {
+            return;
+        }
         if met(&needs[index], entries).is_none() {
             let batch = batches.get(&needs[index].batch).map_or(&[][..], Vec::as_slice);
             meet(index, needs, batch, entries);

@@ -62,7 +62,9 @@ pub(super) fn met(need: &Need, entries: &Entries) -> Option<i64> {
         if time > last {
             return None;
         }
-        reach = pass(entries.at(time), &question, reach);
+        let cut = entries.at(time);
+        entries.step(cut.len() + 1);
+        reach = pass(cut, &question, reach);
     }
 }
 

@@ -16,6 +16,7 @@ pub fn seeds(target: Target) -> Vec<Vec<u8>> {
         Target::Tokens => graph_files(),
         Target::Vox => scenes(),
         Target::ShaderFolder => shader_folders(),
+        Target::PipelineCache => caches(),
     }
 }
 
@@ -156,4 +157,18 @@ fn models() -> Vec<Model> {
         Model { size: Size { x: 5, y: 4, z: 2 }, voxels },
         Model { size: Size { x: 1, y: 1, z: 1 }, voxels: one },
     ]
+}
+
+/// Files of the device that reads them, with more and with less in them than a driver's header.
+fn caches() -> Vec<Vec<u8>> {
+    let identity = crate::target::pipeline_cache::identity();
+    let header = |bytes: u32| {
+        let words = [32, 1, identity.vendor, identity.device];
+        let mut data: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        data.extend(identity.uuid);
+        data.extend((0..bytes).map(|byte| byte as u8));
+        data
+    };
+    let all = [header(0), header(4096), Vec::new()];
+    all.iter().filter_map(|data| vixen::pipeline_cache::encode(data, &identity).ok()).collect()
 }

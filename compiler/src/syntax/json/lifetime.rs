@@ -1,5 +1,7 @@
 //! What the file says about time, in the words of the tree: rings, pairs, host memory.
 
+use std::collections::{HashMap, HashSet};
+
 use super::access::KINDS;
 use super::merge::state;
 use super::node::Node;
@@ -53,7 +55,8 @@ fn uses(count: usize, nodes: &[Node]) -> Vec<Uses> {
 
 /// Pairs that swap each frame, as (written now, read as it was).
 fn pairs(reader: &Reader<'_>, resources: &[Resource], uses: &[Uses]) -> Vec<(usize, usize)> {
-    let mut waiting: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    let mut waiting: HashMap<String, usize> = HashMap::new();
+    let names: HashSet<&str> = resources.iter().map(|other| other.name.text.as_str()).collect();
     let mut pairs = Vec::new();
     for (id, resource) in resources.iter().enumerate() {
         let Some((pair, _)) = &resource.pingpong else { continue };
@@ -62,7 +65,7 @@ fn pairs(reader: &Reader<'_>, resources: &[Resource], uses: &[Uses]) -> Vec<(usi
         if let Some(other) = partner {
             pairs.push(ordered((other, id), resources, uses));
         } else {
-            let partner = resources.iter().any(|other| other.name.text == *pair);
+            let partner = names.contains(pair.as_str());
             let key = if partner { &resource.name.text } else { pair };
             waiting.insert(key.clone(), id);
         }

@@ -9,7 +9,7 @@ use super::access::{Access, Rect};
 use crate::syntax::ast::{PassKind, StateDecl, Usage};
 
 /// Accesses that splitting may make of one node's.
-const MAX_PIECES: usize = 16_384;
+const MAX_PIECES: usize = 4096;
 
 /// Merges the accesses of a node. `Err` where splitting them makes more than [`MAX_PIECES`].
 pub(super) fn merge(

@@ -20,19 +20,22 @@ use std::collections::HashMap;
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Code, Diagnostics, Name, Site};
+use crate::lower::{self, limit::MAX_PASSES};
 use crate::syntax::ast::Ast;
 use node::Node;
 use resource::Resource;
 use value::{Object, Reader, Value};
 
 /// Bytes of a file.
-pub const MAX_FILE_BYTES: usize = 64 << 20;
+pub const MAX_FILE_BYTES: usize = 16 << 20;
 /// Nodes of a graph.
-pub const MAX_NODES: usize = 100_000;
+pub const MAX_NODES: usize = MAX_PASSES as usize;
 /// Resources of a graph.
-pub const MAX_RESOURCES: usize = 100_000;
+pub const MAX_RESOURCES: usize = lower::limit::MAX_RESOURCES as usize;
 /// Accesses of a node.
-pub const MAX_ACCESSES: usize = 4_096;
+pub const MAX_ACCESSES: usize = 1024;
+/// Bytes of a name.
+pub const MAX_NAME_BYTES: usize = 1024;
 /// Nesting of objects and arrays.
 pub const MAX_DEPTH: usize = 64;
 /// Mip levels: a 32-bit extent has no more.
@@ -162,7 +165,13 @@ fn swapchain(reader: &Reader<'_>, object: &Object<'_>) -> Option<[u32; 2]> {
 fn outputs(reader: &Reader<'_>, object: &Object<'_>, index: &Index) -> Option<Vec<Name>> {
     let Some(value) = object.get("outputs") else { return Some(Vec::new()) };
     let mut outputs: Vec<Name> = Vec::new();
-    for value in value.array(reader)? {
+    let values = value.array(reader)?;
+    if values.len() > MAX_RESOURCES {
+        let message = format!("{} outputs, the limit is {MAX_RESOURCES}", values.len());
+        reader.error(Code::TooLarge, value.site(reader), message, "name each resource once");
+        return None;
+    }
+    for value in values {
         let name = value.name(reader)?;
         if !index.contains_key(&name.text) {
             let message = format!("the output `{name}` is not a resource");

@@ -1,6 +1,8 @@
 //! What was read, as the tree that all doors build.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use ash::vk;
 
 use super::File;
 use super::access::{Access, Rect};
@@ -14,7 +16,12 @@ use crate::syntax::ast::{
 };
 
 pub(super) fn build(file: &File, lifetimes: &[Option<LifetimeDecl>]) -> Ast {
-    let builder = Builder { file, swapchain: swapchain(&file.resources) };
+    let formats = file.resources.iter().map(|resource| match &resource.shape {
+        Shape::Image { format, .. } => format::by_name(&format.text),
+        _ => None,
+    });
+    let formats = formats.collect();
+    let builder = Builder { file, swapchain: swapchain(&file.resources), formats };
     let kept = file.resources.iter().zip(lifetimes);
     let resources = kept
         .filter_map(|(resource, lifetime)| Some(builder.resource(resource, lifetime.clone()?)))
@@ -40,10 +47,9 @@ pub(super) fn build(file: &File, lifetimes: &[Option<LifetimeDecl>]) -> Ast {
 
 /// The outputs that are resources of their own; what lives on as a previous copy survives anyway.
 fn outputs(file: &File, lifetimes: &[Option<LifetimeDecl>]) -> Vec<Name> {
-    let own = |name: &&Name| {
-        let id = file.resources.iter().position(|resource| resource.name == **name);
-        id.and_then(|id| lifetimes.get(id)).is_some_and(Option::is_some)
-    };
+    let all = file.resources.iter().zip(lifetimes).filter(|(_, lifetime)| lifetime.is_some());
+    let own: HashSet<&str> = all.map(|(resource, _)| resource.name.text.as_str()).collect();
+    let own = |name: &&Name| own.contains(name.text.as_str());
     file.outputs.iter().filter(own).cloned().collect()
 }
 
@@ -62,6 +68,8 @@ fn is_swapchain(resource: &Resource) -> bool {
 struct Builder<'a> {
     file: &'a File,
     swapchain: Option<&'a str>,
+    /// By resource; `None` for what has none.
+    formats: Vec<Option<vk::Format>>,
 }
 
 fn expr(kind: ExprKind, site: Site) -> Expr {
@@ -239,10 +247,7 @@ impl Builder<'_> {
     /// The colour attachment that a resolve belongs to: multisampled and of the same format where there
     /// is one, since the file does not name it.
     fn resolved(&self, resolve: &Access, all: &[(Name, &Access)]) -> Option<String> {
-        let format = |access: &Access| match &self.resource_of(access)?.shape {
-            Shape::Image { format, .. } => format::by_name(&format.text),
-            _ => None,
-        };
+        let format = |access: &Access| self.formats.get(access.resource).copied().flatten();
         let score = |access: &Access| {
             let multisampled = self.resource_of(access).is_some_and(|r| r.samples > 1);
             u32::from(multisampled) * 2 + u32::from(format(access) == format(resolve))

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::MAX_NAME_BYTES;
 use super::place::Places;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Name, Site};
 
@@ -161,6 +162,11 @@ impl<'a> Value<'a> {
         let text = self.string(reader)?;
         if text.is_empty() {
             self.refuse(reader, "a string that is not empty");
+            return None;
+        }
+        if text.len() > MAX_NAME_BYTES {
+            let message = format!("the name has {} bytes, the limit is {MAX_NAME_BYTES}", text.len());
+            reader.error(Code::TooLarge, self.site(reader), message, "shorten it");
             return None;
         }
         Some(Name::new(text, self.site(reader)))

@@ -15,6 +15,8 @@ pub const MAX_TEXT_BYTES: usize = 4 << 20;
 pub const MAX_LITERAL_BYTES: usize = 4096;
 /// Tokens of a struct or of a graph file.
 pub const MAX_TOKENS: usize = 1 << 20;
+/// Bytes of an identifier: each element of an array of passes is named by it in the reports.
+pub const MAX_IDENTIFIER_BYTES: usize = 256;
 /// Brackets, braces and parentheses within each other.
 pub const MAX_NESTING: usize = 48;
 /// Tokens on the way to any token, between it and the start of what `syn` has to keep open for it: those since
@@ -117,6 +119,12 @@ pub fn check(tokens: &TokenStream) -> Result<(), TooLarge> {
         count += 1;
         if count > MAX_TOKENS {
             return Err(TooLarge::new(token.span(), "there are too many tokens", MAX_TOKENS));
+        }
+        if let TokenTree::Ident(ident) = &token
+            && ident.to_string().len() > MAX_IDENTIFIER_BYTES
+        {
+            let what = "an identifier has too many bytes";
+            return Err(TooLarge::new(ident.span(), what, MAX_IDENTIFIER_BYTES));
         }
         level.step(&token);
         let run = level.base + level.run;

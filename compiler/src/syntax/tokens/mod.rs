@@ -24,7 +24,7 @@ pub use block::{BlockDecl, BlockField, BlockSource, FieldType, ShaderCheck, bloc
 pub use expression::expression;
 pub use graph::{GraphSource, graph};
 pub use limit::{
-    MAX_LITERAL_BYTES, MAX_NESTING, MAX_RUN, MAX_TEXT_BYTES, MAX_TOKENS, Refused, TooLarge, check as check_size,
+    MAX_IDENTIFIER_BYTES, MAX_LITERAL_BYTES, MAX_NESTING, MAX_RUN, MAX_TEXT_BYTES, MAX_TOKENS, Refused, TooLarge, check as check_size,
     parse_file,
 };
 pub use node::{NODE_KEYS, wrong_kind};
@@ -69,11 +69,35 @@ impl Reader<'_> {
             return None;
         }
         if let syn::Fields::Named(fields) = &item.fields {
-            Some(fields)
+            self.bounded(fields).then_some(fields)
         } else {
             self.not_a_struct(item.ident.span(), derive);
             None
         }
+    }
+
+    /// Whether there are no more fields than a graph may have, each with a name.
+    fn bounded(&self, fields: &syn::FieldsNamed) -> bool {
+        if let Some(field) = fields.named.iter().nth(MAX_FIELDS) {
+            self.error(
+                Code::TooLarge,
+                field.span(),
+                format!("there are {} fields; the limit is {MAX_FIELDS}", fields.named.len()),
+                "write arrays of passes and resources, or split the struct",
+            );
+            return false;
+        }
+        let nameless = |field: &&syn::Field| field.ident.as_ref().is_some_and(|name| name == "_");
+        if let Some(field) = fields.named.iter().find(nameless) {
+            self.error(
+                Code::MalformedValue,
+                field.span(),
+                "`_` is no name of a field",
+                "give the field a name: errors and wires speak of it",
+            );
+            return false;
+        }
+        true
     }
 
     /// V0105.
@@ -86,6 +110,9 @@ impl Reader<'_> {
         );
     }
 }
+
+/// Fields of a struct.
+pub const MAX_FIELDS: usize = 8192;
 
 /// As many words as a suggestion lists.
 const LISTED: usize = 16;

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 
 use super::attribute::{Entries, Entry, Value};
+use super::limit::MAX_LITERAL_BYTES;
 use super::{suggestion, text};
 use crate::diagnostic::{Code, Name, Site};
 use crate::syntax::ast::{Expr, Rate};
@@ -83,6 +84,12 @@ impl Entries<'_> {
         };
         if found.is_none() {
             self.malformed(entry, "a text", example);
+        }
+        if found.as_ref().is_some_and(|found| found.text.len() > MAX_LITERAL_BYTES) {
+            let name = entry.name();
+            let what = format!("`{name}` has more bytes than the limit of {MAX_LITERAL_BYTES}");
+            self.reader.error(Code::TooLarge, entry.span(), what, format!("write `{example}`"));
+            return None;
         }
         found
     }

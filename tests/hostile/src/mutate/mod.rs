@@ -1,6 +1,7 @@
 //! Mutations that keep so much of an input's structure that it gets past the first check.
 
 mod bytes;
+mod cache;
 mod json;
 mod spirv;
 mod text;
@@ -25,6 +26,7 @@ pub fn mutate(target: Target, input: &[u8], seed: u64, max: usize) -> Vec<u8> {
                 Target::Tokens => text::mutate(&result, random, text::TOKENS),
                 Target::ShaderFolder => text::mutate(&result, random, text::GLSL),
                 Target::Vox => bytes::mutate(result, random),
+                Target::PipelineCache => cache::mutate(result, random),
             }
         };
     }

@@ -2,6 +2,7 @@
 
 mod family;
 mod graph_json;
+pub(crate) mod pipeline_cache;
 mod shader_folder;
 mod spirv;
 mod tokens;
@@ -10,6 +11,7 @@ mod vox;
 use vixen_compiler::diagnostic::{Code, Diagnostic, Severity};
 
 pub use graph_json::graph_json;
+pub use pipeline_cache::pipeline_cache;
 pub use shader_folder::shader_folder;
 pub use spirv::spirv;
 pub use tokens::tokens;
@@ -28,12 +30,14 @@ pub enum Target {
     Vox,
     /// A folder of GLSL with its includes, as the build door reads it.
     ShaderFolder,
+    /// The file that compiled pipelines are kept in.
+    PipelineCache,
 }
 
 impl Target {
     /// All of them.
     pub const ALL: &'static [Self] =
-        &[Self::Spirv, Self::GraphJson, Self::Tokens, Self::Vox, Self::ShaderFolder];
+        &[Self::Spirv, Self::GraphJson, Self::Tokens, Self::Vox, Self::ShaderFolder, Self::PipelineCache];
 
     /// Its name on the command line and in reports.
     #[must_use]
@@ -44,6 +48,7 @@ impl Target {
             Self::Tokens => "tokens",
             Self::Vox => "vox",
             Self::ShaderFolder => "shader_folder",
+            Self::PipelineCache => "pipeline_cache",
         }
     }
 
@@ -61,6 +66,7 @@ impl Target {
             Self::Tokens => tokens(input),
             Self::Vox => vox(input),
             Self::ShaderFolder => shader_folder(input),
+            Self::PipelineCache => pipeline_cache(input),
         }
     }
 }

@@ -1,0 +1,6 @@
+//! libFuzzer on the target `pipeline_cache`.
+#![no_main]
+
+use vixen_hostile::Target;
+
+vixen_fuzz::fuzz!(Target::PipelineCache);
