@@ -2,6 +2,7 @@
 //!
 //! It is a library that knows no device. Each stage is a module with one public function and a verifier
 //! of what it hands on; [`compile`] calls them one after the other.
+#![forbid(unsafe_code)]
 
 pub mod api;
 pub mod assemble;

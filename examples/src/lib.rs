@@ -1,4 +1,5 @@
 //! The parts of Vixen's example programs that other crates, the tests among them, use too.
+#![forbid(unsafe_code)]
 #![cfg_attr(
     test,
     allow(

@@ -1,6 +1,7 @@
 //! The derives of Vixen: a thin door to [`vixen_compiler`], which does all the work on plain tokens.
 //!
 //! Depend on the `vixen` crate, which re-exports them; what they write names that crate.
+#![forbid(unsafe_code)]
 
 extern crate proc_macro;
 

@@ -2,6 +2,7 @@
 //!
 //! The exit code is 0 where a plan was made, to which the oracle, if asked, has no objection, and 1 otherwise, whatever the
 //! file holds.
+#![forbid(unsafe_code)]
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Read, Write};

@@ -1,4 +1,5 @@
 //! Prints what a SPIR-V module asks of Vulkan.
+#![forbid(unsafe_code)]
 
 use std::fmt::Display;
 use std::fs::File;

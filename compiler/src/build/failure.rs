@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Code, Diagnostic, Severity, Site};
 use crate::snippet::{self, Finding, Place};
 
+/// Bytes of a file of which a line can be shown.
+const MAX_SHOWN: usize = 4 << 20;
+
 /// A failure at a place of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -66,7 +69,7 @@ impl Failure {
     /// As rustc prints its own, with the line at fault.
     #[must_use]
     pub fn render(&self, severity: Severity) -> String {
-        let text = std::fs::read_to_string(&self.file).ok();
+        let text = super::read_text(&self.file, MAX_SHOWN).ok();
         let finding = Finding {
             severity,
             code: self.code,

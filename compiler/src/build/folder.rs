@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Outcome, write};
 use crate::diagnostic::Code;
 
-/// Folders within folders beyond which a build stops: a link may lead back up.
-const MAX_DEPTH: u32 = 16;
+/// Folders within folders beyond which a build stops.
+const MAX_DEPTH: usize = 16;
+
+/// Files and folders of a folder and of those within it.
+const MAX_FILES: usize = 16_384;
 
 /// Compiles every shader of a folder.
 pub(super) fn compile(
@@ -17,15 +20,21 @@ pub(super) fn compile(
     failures: &mut Vec<Failure>,
 ) {
     outcome.watched.push(folder.to_owned());
-    let mut files = Vec::new();
-    if let Err(failure) = list(folder, &mut files, 0) {
+    let mut listing = Listing::default();
+    if let Err(failure) = listing.add(folder) {
         failures.push(failure);
         return;
     }
+    let mut files = listing.files;
     files.sort();
     for file in files {
         let Ok(name) = file.strip_prefix(folder) else { continue };
-        let target = out.join(crate::shader_file::name(&name.to_string_lossy().replace('\\', "/")));
+        let Some(name) = name.to_str() else {
+            failures
+                .push(Failure::unreadable(&file, "the name is not UTF-8, so no pass can name it"));
+            continue;
+        };
+        let target = out.join(crate::shader_file::name(&name.replace('\\', "/")));
         let done = match file.extension().and_then(|e| e.to_str()) {
             Some("spv") => copy(&file, &target),
             _ => glsl(&file, &target, out, defines, outcome),
@@ -38,28 +47,51 @@ pub(super) fn compile(
     }
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>, depth: u32) -> Result<(), Failure> {
-    if depth > MAX_DEPTH {
-        let text = format!("more than {MAX_DEPTH} folders within each other");
-        return Err(Failure::at(folder, (0, 0), Code::TooLarge, &text));
-    }
-    let unreadable =
-        |error: std::io::Error| Failure::unreadable(folder, &format!("cannot be read: {error}"));
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        if path.is_dir() {
-            list(&path, files, depth + 1)?;
-        } else {
-            files.push(path);
+/// The files of a folder while they are being looked for.
+#[derive(Default)]
+struct Listing {
+    files: Vec<PathBuf>,
+    /// Real paths of the folders on the way: a link that leads back up has no end.
+    open: Vec<PathBuf>,
+    /// Files and folders so far: links to the same folder from several places may double them at each step.
+    entries: usize,
+}
+
+impl Listing {
+    fn add(&mut self, folder: &Path) -> Result<(), Failure> {
+        let unreadable = |error: std::io::Error| {
+            Failure::unreadable(folder, &format!("cannot be read: {error}"))
+        };
+        if self.open.len() > MAX_DEPTH {
+            let text = format!("more than {MAX_DEPTH} folders within each other");
+            return Err(Failure::at(folder, (0, 0), Code::TooLarge, &text));
         }
+        let real = std::fs::canonicalize(folder).map_err(unreadable)?;
+        if self.open.contains(&real) {
+            return Ok(());
+        }
+        self.open.push(real);
+        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+            self.entries += 1;
+            if self.entries > MAX_FILES {
+                let text = format!("more than {MAX_FILES} files and folders; that is the limit");
+                return Err(Failure::at(folder, (0, 0), Code::TooLarge, &text));
+            }
+            let path = entry.map_err(unreadable)?.path();
+            if path.is_dir() {
+                self.add(&path)?;
+            } else {
+                self.files.push(path);
+            }
+        }
+        self.open.pop();
+        Ok(())
     }
-    Ok(())
 }
 
 /// A module as it is; what it asks for is read by whoever names it.
 fn copy(file: &Path, target: &Path) -> Result<bool, Vec<Failure>> {
-    let bytes = std::fs::read(file)
-        .map_err(|error| vec![Failure::unreadable(file, &format!("cannot be read: {error}"))])?;
+    let bytes = super::read(file, crate::reflect::MAX_BYTES).map_err(|failure| vec![failure])?;
     write(target, &bytes).map_err(|failure| vec![failure])?;
     Ok(true)
 }
@@ -78,7 +110,10 @@ fn glsl(
     if target.is_file() && super::stamp::holds(&stamp, defines) {
         return Ok(true);
     }
-    let compiled = super::glsl::compile(file, stage, defines)?;
+    super::isolate::begin(out, file);
+    let compiled = super::glsl::compile(file, stage, defines);
+    super::isolate::end(out);
+    let compiled = compiled?;
     write(target, &compiled.spirv).map_err(|failure| vec![failure])?;
     super::stamp::write(&stamp, defines, &compiled.read).map_err(|failure| vec![failure])?;
     outcome.compiled += 1;

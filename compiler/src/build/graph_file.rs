@@ -8,7 +8,9 @@ use quote::quote;
 use super::{Failure, Outcome, write};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::syntax::ast::Origin;
-use crate::syntax::tokens::{Reader, Refused, ShaderFile, ShaderLookup, Source, parse_file};
+use crate::syntax::tokens::{
+    MAX_TEXT_BYTES, Reader, Refused, ShaderFile, ShaderLookup, Source, parse_file,
+};
 
 /// Compiles a graph file to a module, with its reports.
 pub(super) fn compile(file: &Path, out: &Path, outcome: &mut Outcome, failures: &mut Vec<Failure>) {
@@ -25,8 +27,7 @@ fn compile_one(
     outcome: &mut Outcome,
 ) -> Result<Vec<PathBuf>, Vec<Failure>> {
     let one = |failure| vec![failure];
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| one(Failure::unreadable(file, &format!("cannot be read: {error}"))))?;
+    let text = super::read_text(file, MAX_TEXT_BYTES).map_err(one)?;
     let parsed = parse_file(&text).map_err(|refused| one(unparsed(file, &refused)))?;
     let diags = Diagnostics::new();
     let source = Files { file: file.to_owned(), shaders: out.to_owned() };

@@ -13,11 +13,14 @@ const MAX_DEPTH: usize = 32;
 const MAX_BYTES: usize = 4 << 20;
 /// Includes of one shader.
 const MAX_FILES: usize = 4096;
+/// Bytes that all includes of one shader bring in: a file counts as often as it is included.
+const MAX_INCLUDED: usize = 64 << 20;
 
 /// Answers glslang's requests and notes what was read.
 pub(super) struct Includes {
     shader: PathBuf,
     asked: usize,
+    included: usize,
     /// Files read, with their content.
     pub(super) read: Vec<(PathBuf, String)>,
     /// What could not be included.
@@ -26,7 +29,13 @@ pub(super) struct Includes {
 
 impl Includes {
     pub(super) fn new(shader: &Path) -> Self {
-        Self { shader: shader.to_owned(), asked: 0, read: Vec::new(), failures: Vec::new() }
+        Self {
+            shader: shader.to_owned(),
+            asked: 0,
+            included: 0,
+            read: Vec::new(),
+            failures: Vec::new(),
+        }
     }
 
     fn find(&self, header: &str, includer: &str) -> Option<PathBuf> {
@@ -77,7 +86,17 @@ impl IncludeHandler for Includes {
             return None;
         };
         match self.content(&path) {
-            Ok(data) => Some(IncludeResult { name: path.to_string_lossy().into_owned(), data }),
+            Ok(data) if self.included + data.len() > MAX_INCLUDED => {
+                let text = format!(
+                    "`#include \"{header}\"` brings the bytes of all includes over the limit of {MAX_INCLUDED}"
+                );
+                self.refuse(Code::TooLarge, includer, &text);
+                None
+            }
+            Ok(data) => {
+                self.included += data.len();
+                Some(IncludeResult { name: path.to_string_lossy().into_owned(), data })
+            }
             Err(failure) => {
                 self.failures.push(failure);
                 None
@@ -88,16 +107,7 @@ impl IncludeHandler for Includes {
 
 /// A source file's text.
 pub(super) fn read(path: &Path) -> Result<String, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::unreadable(path, &format!("cannot be read: {error}")))?;
-    if text.len() > MAX_BYTES {
-        return Err(Failure::at(
-            path,
-            (0, 0),
-            Code::TooLarge,
-            &format!("more than {MAX_BYTES} bytes"),
-        ));
-    }
+    let text = super::read_text(path, MAX_BYTES)?;
     // glslang takes C strings.
     match text.find('\0') {
         Some(at) => {

@@ -18,13 +18,16 @@ mod glsl;
 mod graph_file;
 #[cfg(feature = "glsl")]
 mod include;
+mod isolate;
 mod stamp;
 
 pub use failure::Failure;
+pub use isolate::MAX_SECONDS;
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Code, Severity};
 
 /// What a build script does; see the [module](self).
 #[derive(Clone, Debug, Default)]
@@ -91,7 +94,35 @@ impl Builder {
 
     /// Does it, with cargo's lines. Where something fails, every failure is printed as rustc prints its own, and
     /// the process ends with exit code 1.
+    ///
+    /// The work is done by the build script started once more, so that a crash of glslang is an error that names
+    /// the shader: what `main` does before this call is done in both processes.
     pub fn run(self) {
+        match isolate::part() {
+            isolate::Part::Done => return,
+            isolate::Part::Child => {}
+            isolate::Part::Parent(call) => {
+                let started = self.out().and_then(|out| isolate::run(call, &out));
+                match started {
+                    Some(Ok(status)) if status.success() => return,
+                    Some(Ok(status)) => std::process::exit(status.code().unwrap_or(1)),
+                    Some(Err(failure)) => {
+                        eprintln!("{}", failure.render(Severity::Error));
+                        std::process::exit(1);
+                    }
+                    None => {}
+                }
+            }
+        }
+        let is_child = isolate::is_child();
+        self.run_here();
+        if is_child {
+            std::process::exit(0);
+        }
+    }
+
+    /// What [`Self::run`] does, in this process.
+    fn run_here(&self) {
         match self.compile() {
             Ok(outcome) => {
                 for path in &outcome.watched {
@@ -112,14 +143,16 @@ impl Builder {
         }
     }
 
+    /// Where it writes.
+    fn out(&self) -> Option<PathBuf> {
+        let out = self.out.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from))?;
+        Some(out.join("vixen"))
+    }
+
     /// Does it without printing.
     pub fn compile(&self) -> Result<Outcome, Vec<Failure>> {
-        let out = match self.out.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from))
-        {
-            Some(out) => out.join("vixen"),
-            None => {
-                return Err(vec![Failure::whole("OUT_DIR is not set: call this from build.rs")]);
-            }
+        let Some(out) = self.out() else {
+            return Err(vec![Failure::whole("OUT_DIR is not set: call this from build.rs")]);
         };
         let mut outcome = Outcome::default();
         let mut failures = Vec::new();
@@ -138,6 +171,29 @@ impl Builder {
 /// A warning for cargo, which takes a line at a time.
 fn warning_lines(warning: &Failure) -> Vec<String> {
     warning.to_string().lines().map(str::to_owned).collect()
+}
+
+/// A file's bytes, no more than a limit: what is no file, a pipe or a device, would have no end.
+fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
+    let unreadable =
+        |error: std::io::Error| Failure::unreadable(path, &format!("cannot be read: {error}"));
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(Failure::unreadable(path, "cannot be read: it is no file"));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > limit {
+        let text = format!("more than {limit} bytes; the limit is {limit}");
+        return Err(Failure::at(path, (0, 0), Code::TooLarge, &text));
+    }
+    Ok(bytes)
+}
+
+/// [`read`] for text.
+fn read_text(path: &Path, limit: usize) -> Result<String, Failure> {
+    String::from_utf8(read(path, limit)?)
+        .map_err(|error| Failure::unreadable(path, &format!("cannot be read: {error}")))
 }
 
 /// Writes a file, with the folders above it, where its content differs: an untouched file rebuilds nothing.

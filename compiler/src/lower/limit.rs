@@ -163,7 +163,8 @@ fn pairs(graph: &ir::Graph, diagnostics: &Diagnostics) -> bool {
                 "the {} accesses of `{name}` make too many pairs in the parts that they cut it into",
                 cut.uses
             );
-            let help = "let accesses name the same mips, layers and bytes, or use several resources";
+            let help =
+                "let accesses name the same mips, layers and bytes, or use several resources";
             over(diagnostics, name.site, &what, MAX_PAIRS, help);
             return false;
         }

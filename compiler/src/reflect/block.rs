@@ -77,7 +77,9 @@ impl Module<'_> {
     ) -> Result<(MemberType, u64), ReflectError> {
         if depth > MAX_BLOCK_NESTING {
             let (found, limit) = (u64::from(depth), u64::from(MAX_BLOCK_NESTING));
-            return Err(Fault::Limit { what: "the nesting of a block's types", found, limit }.at(at));
+            return Err(
+                Fault::Limit { what: "the nesting of a block's types", found, limit }.at(at)
+            );
         }
         match self.type_of(id, at)? {
             Type::Scalar(scalar) => Ok((MemberType::Scalar(scalar), bytes(scalar, at)?)),
@@ -87,9 +89,7 @@ impl Module<'_> {
                 Ok((MemberType::Vector { scalar, components }, size))
             }
             Type::Matrix { column, count } => self.matrix(column, count, matrix, at),
-            Type::Array { element, length } => {
-                self.array(id, (element, length), matrix, at, depth)
-            }
+            Type::Array { element, length } => self.array(id, (element, length), matrix, at, depth),
             Type::RuntimeArray { element } => {
                 let (element, _) = self.member_type(element, matrix, at, depth + 1)?;
                 let stride = self.array_stride(id, at)?;

@@ -6,8 +6,8 @@
 use spirq::parse::Instr;
 use spirq::spirv::Op;
 
-use super::{MAX_BYTES, MAX_NAME_BYTES};
 use super::error::{Fault, ReflectError};
+use super::{MAX_BYTES, MAX_NAME_BYTES};
 
 /// Words in the header: magic number, version, generator, bound, schema.
 pub(super) const HEADER: u32 = 5;

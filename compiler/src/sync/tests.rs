@@ -62,7 +62,8 @@ fn run(sample: &Sample, levels: &[u32]) -> String {
 
 fn run_placed(sample: &Sample, levels: &[u32], memory: &Memory) -> String {
     crate::ir::verify(&sample.0).unwrap();
-    let sync = synchronize(&sample.0, &schedule(levels), memory, &Diagnostics::new()).unwrap().unwrap();
+    let sync =
+        synchronize(&sample.0, &schedule(levels), memory, &Diagnostics::new()).unwrap().unwrap();
     lines(&sample.0, &sync)
 }
 
@@ -116,7 +117,8 @@ fn a_transition_at_the_end_of_the_frame_has_been_before_the_first_one() {
         may_alias: vec![(0, 1)],
         ..Memory::default()
     };
-    let sync = synchronize(&s.0, &schedule(&[0, 1, 2, 3]), &memory, &Diagnostics::new()).unwrap().unwrap();
+    let sync =
+        synchronize(&s.0, &schedule(&[0, 1, 2, 3]), &memory, &Diagnostics::new()).unwrap().unwrap();
     // Whatever the frame's cuts bring into a layout after its last use is in that layout at first.
     let last = sync.barriers.cuts.last().unwrap().images.of(&sync.barriers.images);
     let early: Vec<_> = last.iter().filter(|barrier| barrier.resource != screen.0).collect();
@@ -143,7 +145,9 @@ fn history_is_read_a_frame_later() {
     let color = s.image("color", Lifetime::History, 2, 1);
     let whole = s.0.resource(color).whole();
     s.pass_on("blend", &[(color, How::SampledFragment, 1, whole), (color, How::Color, 0, whole)]);
-    let sync = synchronize(&s.0, &schedule(&[0]), &Memory::default(), &Diagnostics::new()).unwrap().unwrap();
+    let sync = synchronize(&s.0, &schedule(&[0]), &Memory::default(), &Diagnostics::new())
+        .unwrap()
+        .unwrap();
     let mut text = lines(&s.0, &sync);
     for initial in &sync.initial {
         writeln!(text, "prev({}) starts as {:?}", initial.ring, initial.state.layout).unwrap();

@@ -1,6 +1,7 @@
 //! A voxel world, drawn by a graph that was compiled while this program was.
 //!
 //!     cargo run --release -p vixen-examples --bin voxel-world -- --help
+#![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 

@@ -67,12 +67,14 @@ fn graph_files() -> Vec<Vec<u8>> {
     }));
     let passes = std::fs::read(root().join("tests/ui/passes.rs")).unwrap_or_default();
     let passes = String::from_utf8_lossy(&passes);
-    let folders = ["block", "grammar", "hazard", "memory", "raster", "shader", "unsupported", "wire"];
+    let folders =
+        ["block", "grammar", "hazard", "memory", "raster", "shader", "unsupported", "wire"];
     for case in folders.iter().flat_map(|name| files(&format!("tests/ui/{name}"), "rs", SMALL)) {
         let case = String::from_utf8_lossy(&case).into_owned();
         let beside = "#[path = \"../passes.rs\"]\nmod passes;";
         // Inner attributes stand at the start of a file alone.
-        let lines = passes.lines().filter(|line| !line.starts_with("#![") && !line.starts_with("//!"));
+        let lines =
+            passes.lines().filter(|line| !line.starts_with("#![") && !line.starts_with("//!"));
         let own: Vec<&str> = lines.filter(|line| !line.starts_with("use ")).collect();
         all.push(if case.contains(beside) {
             let case = case.replace(beside, &own.join("\n"));

@@ -18,7 +18,7 @@ mod target;
 pub use corpus::{regressions, seeds};
 pub use mutate::mutate;
 pub use runner::{Crash, Limits, Options, Outcome, minimise, run, run_with, serve, survives};
-pub use target::{Target, graph_json, pipeline_cache, shader_folder, spirv, tokens, vox};
+pub use target::{Target, errors, graph_json, pipeline_cache, shader_folder, spirv, tokens, vox};
 
 /// Install this as the global allocator of a program that calls [`run`]: peaks are measured by it, and are
 /// zero without it.

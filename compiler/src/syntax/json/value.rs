@@ -165,7 +165,8 @@ impl<'a> Value<'a> {
             return None;
         }
         if text.len() > MAX_NAME_BYTES {
-            let message = format!("the name has {} bytes, the limit is {MAX_NAME_BYTES}", text.len());
+            let message =
+                format!("the name has {} bytes, the limit is {MAX_NAME_BYTES}", text.len());
             reader.error(Code::TooLarge, self.site(reader), message, "shorten it");
             return None;
         }

@@ -17,9 +17,7 @@ const GRAMMAR: &str = "an expression has whole numbers, names, `[x, y, z]`, `a[i
 pub fn expression(value: &syn::Expr, diags: &Diagnostics) -> Option<Expr> {
     let read = match value {
         syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(literal), .. }) => {
-            parse_literal::<syn::Expr>(literal)
-                .map_err(Fault::of)
-                .and_then(|inner| read(&inner, 0))
+            parse_literal::<syn::Expr>(literal).map_err(Fault::of).and_then(|inner| read(&inner, 0))
         }
         other => read(other, 0),
     };

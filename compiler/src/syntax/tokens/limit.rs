@@ -30,8 +30,9 @@ const ANGLE: usize = 28;
 
 /// Words that open a part without a bracket.
 const PREFIXES: &[&str] = &[
-    "return", "break", "yield", "move", "async", "unsafe", "const", "static", "let", "ref", "mut", "dyn",
-    "impl", "fn", "for", "else", "as", "if", "match", "while", "in", "raw", "extern", "where",
+    "return", "break", "yield", "move", "async", "unsafe", "const", "static", "let", "ref", "mut",
+    "dyn", "impl", "fn", "for", "else", "as", "if", "match", "while", "in", "raw", "extern",
+    "where",
 ];
 
 /// More than a limit allows.
@@ -218,7 +219,8 @@ mod tests {
         let field = "#[pass(src = \"steps[i]\", dst = \"steps[i + 1]\", groups = \"screen / 8\")] a: [Vec<u8>; 4],";
         let many = format!("struct Frame {{ {} }}", field.repeat(4000));
         assert_eq!(message(&many), "parsed");
-        let functions = "fn f(x: u32) -> u32 { match x { 0 => { 1 } 1 => { 2 } _ => x + 1 } }".repeat(500);
+        let functions =
+            "fn f(x: u32) -> u32 { match x { 0 => { 1 } 1 => { 2 } _ => x + 1 } }".repeat(500);
         assert_eq!(message(&functions), "parsed");
         let sum = format!("const X: u32 = 1{};", " + 1".repeat(400));
         assert_eq!(message(&sum), "parsed");
@@ -254,9 +256,8 @@ mod tests {
             ("const X: u32 = ", "async move || ", "1", "", ";"),
         ];
         for (before, open, inner, close, after) in shapes {
-            let text = |n: usize| {
-                format!("{before}{}{inner}{}{after}", open.repeat(n), close.repeat(n))
-            };
+            let text =
+                |n: usize| format!("{before}{}{inner}{}{after}", open.repeat(n), close.repeat(n));
             let passes = |n: usize| {
                 TokenStream::from_str(&text(n)).is_ok_and(|tokens| check(&tokens).is_ok())
             };

@@ -24,8 +24,8 @@ pub use block::{BlockDecl, BlockField, BlockSource, FieldType, ShaderCheck, bloc
 pub use expression::expression;
 pub use graph::{GraphSource, graph};
 pub use limit::{
-    MAX_IDENTIFIER_BYTES, MAX_LITERAL_BYTES, MAX_NESTING, MAX_RUN, MAX_TEXT_BYTES, MAX_TOKENS, Refused, TooLarge, check as check_size,
-    parse_file,
+    MAX_IDENTIFIER_BYTES, MAX_LITERAL_BYTES, MAX_NESTING, MAX_RUN, MAX_TEXT_BYTES, MAX_TOKENS,
+    Refused, TooLarge, check as check_size, parse_file,
 };
 pub use node::{NODE_KEYS, wrong_kind};
 pub use pass::{

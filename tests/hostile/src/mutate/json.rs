@@ -194,7 +194,9 @@ fn made(before: &Value, names: &[Value], random: &mut Rng) -> Value {
         },
         2 => json!(random.bool()),
         3 => json!([number(random), number(random), number(random)]),
-        4 => json!({"mode": of(&["absolute", "swapchain"], random), "size": [number(random), 7, 1]}),
+        4 => {
+            json!({"mode": of(&["absolute", "swapchain"], random), "size": [number(random), 7, 1]})
+        }
         5 => Value::Null,
         _ => json!([[], {}, [[]]]),
     }
@@ -213,7 +215,8 @@ fn raw(mut text: String, random: &mut Rng) -> Vec<u8> {
         "{\"a\":".repeat(random.usize(0..100)),
         "/* */".to_owned(),
     ];
-    let commas: Vec<usize> = text.match_indices([',', ':', '[', '{']).map(|(at, _)| at + 1).collect();
+    let commas: Vec<usize> =
+        text.match_indices([',', ':', '[', '{']).map(|(at, _)| at + 1).collect();
     if let (Some(at), Some(fragment)) = (of(&commas, random), of(&fragments, random)) {
         text.insert_str(*at, fragment);
     }

@@ -163,7 +163,8 @@ fn numbers(parts: &mut [String], random: &mut Rng) {
 }
 
 fn nest(parts: &mut Vec<String>, at: usize, random: &mut Rng) {
-    let pairs = [("(", ")"), ("[", "]"), ("{", "}"), ("-", ""), ("", " + 1"), ("A<", ">"), ("&", "")];
+    let pairs =
+        [("(", ")"), ("[", "]"), ("{", "}"), ("-", ""), ("", " + 1"), ("A<", ">"), ("&", "")];
     let (open, close) = of(&pairs, random).copied().unwrap_or(("(", ")"));
     let times = [2, 40, 70, 300, 20_000][random.usize(0..5)];
     let inner = std::mem::take(&mut parts[at]);

@@ -135,11 +135,7 @@ impl Worker {
 
     /// Waits for the end; kills a worker that works at one input for longer than `patience`, or waits at it for
     /// ten times as long.
-    fn watch(
-        mut self,
-        number: impl Fn() -> Option<u64>,
-        patience: Duration,
-    ) -> io::Result<Ended> {
+    fn watch(mut self, number: impl Fn() -> Option<u64>, patience: Duration) -> io::Result<Ended> {
         let work = |child: &Child| processor_time(child.id()).unwrap_or_default();
         let (mut last, mut since, mut hung) = (number(), Instant::now(), false);
         let mut worked = work(&self.child);

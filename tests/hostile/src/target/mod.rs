@@ -36,8 +36,14 @@ pub enum Target {
 
 impl Target {
     /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::Spirv, Self::GraphJson, Self::Tokens, Self::Vox, Self::ShaderFolder, Self::PipelineCache];
+    pub const ALL: &'static [Self] = &[
+        Self::Spirv,
+        Self::GraphJson,
+        Self::Tokens,
+        Self::Vox,
+        Self::ShaderFolder,
+        Self::PipelineCache,
+    ];
 
     /// Its name on the command line and in reports.
     #[must_use]
@@ -69,6 +75,32 @@ impl Target {
             Self::PipelineCache => pipeline_cache(input),
         }
     }
+}
+
+/// The codes of the errors that an input gets, in order of finding.
+///
+/// # Panics
+///
+/// For a target whose errors have no codes.
+#[must_use]
+pub fn errors(target: Target, input: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(input);
+    match target {
+        Target::GraphJson => codes(&graph_json::plan(&text).1),
+        Target::Tokens => {
+            tokens::findings(&text).map_or_else(|refused| vec![refused], |found| codes(&found))
+        }
+        Target::Spirv => {
+            let refused = vixen_compiler::reflect::reflect(input).is_err();
+            if refused { vec![Code::InvalidSpirv.to_string()] } else { Vec::new() }
+        }
+        _ => panic!("the errors of `{}` have no codes", target.name()),
+    }
+}
+
+fn codes(found: &[Diagnostic]) -> Vec<String> {
+    let errors = found.iter().filter(|one| one.severity == Severity::Error);
+    errors.map(|one| one.code.to_string()).collect()
 }
 
 /// What must hold of what was found: a text, a remedy where it is an error, and no fault of the compiler.

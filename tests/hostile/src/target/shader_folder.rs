@@ -24,7 +24,7 @@ pub fn shader_folder(input: &[u8]) {
         }
         Err(failures) => {
             assert!(!failures.is_empty(), "refused without a word");
-            assert!(failures.iter().all(|one| !one.text.trim().is_empty()), "an empty failure");
+            assert!(failures.iter().all(|one| !one.message.trim().is_empty()), "an empty failure");
         }
     }
 }

@@ -44,7 +44,8 @@ fn graph_around(interface: &Interface) -> String {
     let (mut resources, mut nodes) = (String::new(), String::new());
     for (index, entry) in interface.entry_points.iter().take(PASSES).enumerate() {
         // Writing to a string cannot fail, here and below.
-        let _ = write!(file, "#[derive(Pass)] #[pass({}, entry = {:?}", kind(entry.stage), entry.name);
+        let _ =
+            write!(file, "#[derive(Pass)] #[pass({}, entry = {:?}", kind(entry.stage), entry.name);
         let _ = write!(file, ")] struct P{index} {{");
         let mut wires = String::new();
         for (at, binding) in entry.bindings.iter().take(SLOTS).enumerate() {
@@ -63,9 +64,16 @@ fn graph_around(interface: &Interface) -> String {
         } else {
             file.push('}');
         }
-        let _ = write!(nodes, "#[pass({wires} side_effect, {})] n{index}: P{index},", work(entry.stage));
+        let _ = write!(
+            nodes,
+            "#[pass({wires} side_effect, {})] n{index}: P{index},",
+            work(entry.stage)
+        );
     }
-    let _ = write!(file, "#[derive(Graph)] #[graph(max_extent = \"64x64\")] struct G {{ {resources} {nodes} }}");
+    let _ = write!(
+        file,
+        "#[derive(Graph)] #[graph(max_extent = \"64x64\")] struct G {{ {resources} {nodes} }}"
+    );
     file
 }
 
@@ -78,7 +86,11 @@ fn kind(stage: Stage) -> &'static str {
 }
 
 fn work(stage: Stage) -> &'static str {
-    if matches!(stage, Stage::Vertex | Stage::Fragment) { "vertices = 3" } else { "groups = [8, 8]" }
+    if matches!(stage, Stage::Vertex | Stage::Fragment) {
+        "vertices = 3"
+    } else {
+        "groups = [8, 8]"
+    }
 }
 
 fn role(binding: &Binding) -> String {

@@ -5,9 +5,11 @@ use std::str::FromStr;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use vixen_compiler::api;
-use vixen_compiler::diagnostic::Diagnostics;
+use vixen_compiler::diagnostic::{Code, Diagnostic, Diagnostics};
 use vixen_compiler::syntax::ast::Origin;
-use vixen_compiler::syntax::tokens::{Reader, ShaderFile, ShaderLookup, Source, parse_file};
+use vixen_compiler::syntax::tokens::{
+    Reader, Refused, ShaderFile, ShaderLookup, Source, parse_file,
+};
 
 use super::{check_findings, family};
 use crate::modules::module;
@@ -58,6 +60,18 @@ pub(super) fn compile(text: &str, module: Option<&[u8]>) {
         Ok(module) => drop(prettyplease::unparse(&module)),
         Err(error) => panic!("what was written is not Rust: {error}"),
     }
+}
+
+/// What is found in a graph file; the code that its text gets where it is not parsed.
+pub(super) fn findings(text: &str) -> Result<Vec<Diagnostic>, String> {
+    let file = parse_file(text).map_err(|refused| match refused {
+        Refused::TooLarge(_) => Code::TooLarge.to_string(),
+        Refused::Syntax(_) => Code::MalformedValue.to_string(),
+    })?;
+    let diags = Diagnostics::new();
+    let source = Memory { module: None };
+    let _ = api::file(&file, Reader { source: &source, diags: &diags });
+    Ok(diags.into_vec())
 }
 
 /// Each derive with these tokens; what it writes parses again.
