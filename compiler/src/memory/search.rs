@@ -15,6 +15,10 @@ use crate::order::random::Random;
 /// stuck high now and then.
 const DESCENT: u32 = 700;
 
+/// Items looked at in all trials together: where thousands are in use at once, each is looked at as often as there are
+/// others.
+const MAX_TAKEN: u64 = 1 << 26;
+
 /// Something to place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -60,7 +64,7 @@ pub fn search(items: &[Item], steps: u32) -> Found {
     let mut random = Random::new(items.len() as u64);
     let (mut best, mut current) = (first.clone(), first.clone());
     for step in 1..=steps {
-        if best.bytes <= bound {
+        if best.bytes <= bound || skyline.taken > MAX_TAKEN {
             break;
         }
         if step % DESCENT == 0 {

@@ -18,6 +18,8 @@ pub(super) struct Skyline<'a> {
     placed: Vec<bool>,
     /// Items that wait: offset when entered, rank, index. Offsets only grow, so an entry never comes late.
     waiting: BinaryHeap<Reverse<(u64, u32, u32)>>,
+    /// Items taken from `waiting` in all placements so far: what placing took.
+    pub(super) taken: u64,
 }
 
 impl<'a> Skyline<'a> {
@@ -35,6 +37,7 @@ impl<'a> Skyline<'a> {
             offsets: vec![0; items.len()],
             placed: vec![false; items.len()],
             waiting: BinaryHeap::new(),
+            taken: 0,
         }
     }
 
@@ -47,6 +50,7 @@ impl<'a> Skyline<'a> {
         self.waiting.extend(ranked.map(|(rank, &index)| Reverse((0, rank, index as u32))));
         let mut bytes = 0;
         while let Some(Reverse((entered, rank, index))) = self.waiting.pop() {
+            self.taken += 1;
             let offset = self.offsets[index as usize];
             if offset > entered {
                 self.waiting.push(Reverse((offset, rank, index)));

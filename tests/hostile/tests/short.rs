@@ -8,7 +8,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use vixen_hostile::{Options, PeakAlloc, Target, run_with, survives};
+use vixen_hostile::{Options, PeakAlloc, Target, run_with};
 
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
