@@ -10,7 +10,7 @@ use super::needs::{From, Need, To};
 use super::reach::met;
 
 /// What a note of a need at a cut counts for, in barriers looked at: it stays in memory.
-const REGISTERING: usize = 64;
+const REGISTERING: usize = 256;
 
 /// Narrows all barriers as far as the needs allow.
 pub(super) fn minimize(needs: &[Need], entries: &mut Entries) {

@@ -15,7 +15,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         case("a chain of 2,000 passes", "", chain(2000)),
         case("2,000 passes beside each other", "", wide(2000)),
-        case("a chain of 4,096 passes", "", chain(4096)),
+        case("a chain of 4,096 passes", "V0804", chain(4096)),
         case("5,000 passes", "V0804", chain(5000)),
         case("500,000 outputs", "V0804", outputs()),
         case("4,000 pairs without a partner", "V0802", pairs()),
