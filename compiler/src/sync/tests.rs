@@ -210,7 +210,8 @@ fn an_import_that_no_pass_uses_is_handed_over_all_the_same() {
         state(S::FRAGMENT_SHADER, A::SHADER_SAMPLED_READ, ImageLayout::SHADER_READ_ONLY_OPTIMAL);
     let import = |entry, exit| Lifetime::Import(Contract { entry, exit, keep: true });
     s.image("given", import(entry, exit), 1, 1);
-    s.image("returned", import(entry, entry), 1, 1);
+    s.image("returned", import(exit, exit), 1, 1);
+    s.image("written", import(entry, entry), 1, 1);
     let screen = s.image("screen", Lifetime::Swapchain, 1, 1);
     s.pass("draw", &[(screen, How::Color)]);
     insta::assert_snapshot!(run(&s, &[0]));

@@ -121,12 +121,16 @@ struct Placed<'a> {
     access: &'a Access,
 }
 
-/// All of an import whose contract has another state at exit than at entry: it is handed over whole, whatever
-/// the passes use of it.
+/// All of an import that its contract hands over whatever the passes use of it: to another state, or from or to a
+/// write. What is only read, in one state, is as its owner wants it.
 fn handed_over(graph: &Graph, id: ResourceId) -> Option<Range> {
     let resource = graph.resource(id);
     match resource.lifetime {
-        Lifetime::Import(contract) if contract.entry != contract.exit => Some(resource.whole()),
+        Lifetime::Import(Contract { entry, exit, .. })
+            if entry != exit || (entry.access | exit.access).intersects(WRITES) =>
+        {
+            Some(resource.whole())
+        }
         _ => None,
     }
 }

@@ -53,9 +53,7 @@ fn fill(
     let page: Vec<u8> = noise(seed).take(first as usize).collect();
     let rest = (1..bytes.div_ceil(PAGE)).map(|page| page * PAGE);
     let regions: Vec<_> = rest
-        .map(|start| {
-            vk::BufferCopy::default().dst_offset(start).size(PAGE.min(bytes - start))
-        })
+        .map(|start| vk::BufferCopy::default().dst_offset(start).size(PAGE.min(bytes - start)))
         .collect();
     let barrier = [vk::MemoryBarrier2::default()
         .src_stage_mask(vk::PipelineStageFlags2::COPY | vk::PipelineStageFlags2::CLEAR)

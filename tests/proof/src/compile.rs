@@ -28,8 +28,7 @@ pub fn compile(graph: &Graph) -> Result<Compiled, String> {
     let text = graph.to_string();
     let parsed = syn::parse_file(&text).map_err(|error| format!("not Rust: {error}"))?;
     let diags = Diagnostics::new();
-    let generated =
-        vixen_compiler::api::file(&parsed, Reader { source: &shaders, diags: &diags });
+    let generated = vixen_compiler::api::file(&parsed, Reader { source: &shaders, diags: &diags });
     let found = diags.into_vec();
     let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
     let errors: Vec<String> = errors.map(ToString::to_string).collect();

@@ -6,7 +6,8 @@ use crate::graph::Graph;
 /// A number without a pattern, of two others: `SplitMix64`.
 #[must_use]
 pub fn mixed(a: u64, b: u64) -> u64 {
-    let z = a.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(b.wrapping_mul(0xd134_2543_de82_ef95));
+    let z =
+        a.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(b.wrapping_mul(0xd134_2543_de82_ef95));
     let z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ z >> 31

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use ash::vk;
 use vixen::device::{
-    Allocation, Device, DeviceOptions, Feature, Instance, InstanceOptions, MemoryLocation, Messages,
-    Needs, Validation,
+    Allocation, Device, DeviceOptions, Feature, Instance, InstanceOptions, MemoryLocation,
+    Messages, Needs, Validation,
 };
 use vixen::{Result, VulkanContext as _};
 

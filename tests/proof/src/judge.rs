@@ -89,7 +89,8 @@ impl Bench {
         // dependency by the specification (7.6), and a layer that is then silent has that fault:
         // https://github.com/KhronosGroup/Vulkan-ValidationLayers/pull/10524
         let mut plan = written_out(&compiled.plan);
-        let said = |words: &str| matches!(&found, Err(Fault::Validation(text)) if text.contains(words));
+        let said =
+            |words: &str| matches!(&found, Err(Fault::Validation(text)) if text.contains(words));
         // The same layers take fills of buffers for copies, where the specification has them among the clear
         // commands (19.4), of which the stage is CLEAR: with COPY beside each CLEAR they are as silent.
         if said("FillBuffer") {
@@ -108,11 +109,7 @@ impl Bench {
         }
     }
 
-    fn execute(
-        &mut self,
-        graph: &Graph,
-        compiled: &Compiled,
-    ) -> std::result::Result<Facts, Fault> {
+    fn execute(&mut self, graph: &Graph, compiled: &Compiled) -> std::result::Result<Facts, Fault> {
         let before = self.gpu.messages().validation();
         let runtime = |error: vixen::Error| Fault::Runtime(error.to_string());
         let differences = self.compare(graph, compiled).map_err(runtime);
@@ -135,8 +132,7 @@ impl Bench {
         let observed = Observed::of(graph);
         let mut subject = Subject::new(&self.gpu, graph, compiled)?;
         let mut reference = Reference::new(&self.gpu, graph, &mut self.pipelines)?;
-        let mut facts =
-            Facts { passes: compiled.plan.passes.len() as u64, ..Facts::default() };
+        let mut facts = Facts { passes: compiled.plan.passes.len() as u64, ..Facts::default() };
         for (number, burst) in graph.bursts.iter().enumerate() {
             if let Some(extent) = graph.resized.filter(|_| number + 1 == graph.bursts.len()) {
                 subject.resize(extent)?;
@@ -174,9 +170,9 @@ fn is_open(plan: &Plan, verdict: &Verdict) -> bool {
 fn aliased_in_part(plan: &Plan, verdict: &Verdict) -> bool {
     let shares = |resource: u32| {
         let placed = |index: &u32| plan.placements.get(*index as usize).map(|p| p.resource);
-        plan.may_alias.iter().any(|(a, b)| {
-            placed(a) == Some(resource) || placed(b) == Some(resource)
-        })
+        plan.may_alias
+            .iter()
+            .any(|(a, b)| placed(a) == Some(resource) || placed(b) == Some(resource))
     };
     let whole = |resource: u32| match plan.resources.get(resource as usize).map(|r| &r.shape) {
         Some(Shape::Image(image)) => (image.mips, image.layers),

@@ -157,8 +157,7 @@ fn layer_objects(
     plan: &Plan,
 ) -> Result<Option<String>> {
     let before = bench.gpu().messages().validation();
-    let written_out =
-        Compiled { plan: written_out(plan), shaders: compiled.shaders.clone() };
+    let written_out = Compiled { plan: written_out(plan), shaders: compiled.shaders.clone() };
     let mut subject = Subject::new(bench.gpu(), graph, &written_out)?;
     for _ in 0..2 {
         subject.frame()?;
@@ -181,23 +180,21 @@ fn nearest(plan: &Plan, verdicts: &[Verdict]) -> Answer {
     let distance = |verdict: &Verdict| match &verdict.earlier {
         None => Answer::OracleEdge,
         Some(earlier) if earlier.frame != verdict.at.frame => Answer::OracleFrames,
-        Some(earlier) => {
-            match (segment(plan, &earlier.what), segment(plan, &verdict.at.what)) {
-                (Some(a), Some(b)) if a == b => Answer::OracleWithin,
-                (Some(_), Some(_)) => Answer::OracleAcross,
-                _ => Answer::OracleEdge,
-            }
-        }
+        Some(earlier) => match (segment(plan, &earlier.what), segment(plan, &verdict.at.what)) {
+            (Some(a), Some(b)) if a == b => Answer::OracleWithin,
+            (Some(_), Some(_)) => Answer::OracleAcross,
+            _ => Answer::OracleEdge,
+        },
     };
     verdicts.iter().map(distance).min().unwrap_or(Answer::OracleEdge)
 }
 
 /// The command buffer of the pass that a place names first.
 fn segment(plan: &Plan, what: &str) -> Option<usize> {
-    let name = what.split(|c: char| !(c.is_alphanumeric() || "[]_".contains(c))).find(|word| {
-        plan.passes.iter().any(|pass| *pass.name == **word)
-    })?;
-    plan.segments.iter().position(|segment| {
-        segment.passes.of(&plan.passes).iter().any(|pass| *pass.name == *name)
-    })
+    let name = what
+        .split(|c: char| !(c.is_alphanumeric() || "[]_".contains(c)))
+        .find(|word| plan.passes.iter().any(|pass| *pass.name == **word))?;
+    plan.segments
+        .iter()
+        .position(|segment| segment.passes.of(&plan.passes).iter().any(|pass| *pass.name == *name))
 }

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use glslang::{
-    Compiler, CompilerOptions, ShaderInput, ShaderSource, ShaderStage, SourceLanguage, SpirvVersion,
-    Target, VulkanVersion,
+    Compiler, CompilerOptions, ShaderInput, ShaderSource, ShaderStage, SourceLanguage,
+    SpirvVersion, Target, VulkanVersion,
 };
 
 use crate::graph::{Format, Graph, Pass, Read, Wire, Work, Write};
@@ -119,7 +119,11 @@ impl Signature {
             let _ = writeln!(text, "layout(location = {index}) out {ty} c{index};");
         }
         text += "uint value(uint i, uint salt) {\n";
-        text += if self.push { "    uint v = mixed(i, params.seed + salt);\n" } else { "    uint v = mixed(i, salt);\n" };
+        text += if self.push {
+            "    uint v = mixed(i, params.seed + salt);\n"
+        } else {
+            "    uint v = mixed(i, salt);\n"
+        };
         for index in 0..self.reads.len() {
             let _ = writeln!(text, "    v = mixed(v, read{index}(i));");
         }
@@ -162,7 +166,8 @@ void main() {
 ";
 
 fn object(format: Option<Format>, array: bool) -> String {
-    let format = format.map_or_else(|| "buf".to_owned(), |format| format!("{format:?}").to_lowercase());
+    let format =
+        format.map_or_else(|| "buf".to_owned(), |format| format!("{format:?}").to_lowercase());
     if array { format + "a" } else { format }
 }
 
@@ -257,9 +262,15 @@ fn write(text: &mut String, index: usize, slot: Slot<Write>) {
             } else {
                 ("uvec2", "ivec2(i % s.x, i / s.x)", "s.x * s.y")
             };
-            let skip = if slot.how == Write::Some { "        if ((i & 1u) == 0u) continue;\n" } else { "" };
+            let skip = if slot.how == Write::Some {
+                "        if ((i & 1u) == 0u) continue;\n"
+            } else {
+                ""
+            };
             let value = match slot.how {
-                Write::Update => format!("mixed(value(i, {index}), bits(imageLoad(w{index}, {place})))"),
+                Write::Update => {
+                    format!("mixed(value(i, {index}), bits(imageLoad(w{index}, {place})))")
+                }
                 _ => format!("value(i, {index})"),
             };
             let texel = texel(format, &value);
@@ -274,8 +285,12 @@ fn write(text: &mut String, index: usize, slot: Slot<Write>) {
             let body = match slot.how {
                 Write::Discard | Write::All => format!("w{index}.data[i] = value(i, {index});"),
                 Write::Some => format!("if ((i & 1u) == 1u) w{index}.data[i] = value(i, {index});"),
-                Write::Update => format!("w{index}.data[i] = mixed(value(i, {index}), w{index}.data[i]);"),
-                Write::Count => format!("atomicAdd(w{index}.data[(i * 7u + 3u) % n], value(i, {index}));"),
+                Write::Update => {
+                    format!("w{index}.data[i] = mixed(value(i, {index}), w{index}.data[i]);")
+                }
+                Write::Count => {
+                    format!("atomicAdd(w{index}.data[(i * 7u + 3u) % n], value(i, {index}));")
+                }
             };
             writeln!(
                 text,

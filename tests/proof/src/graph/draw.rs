@@ -6,7 +6,8 @@ use proptest::prelude::{Strategy, any};
 
 use super::walk::allowed;
 use super::{
-    Contract, Depth, Format, Graph, Life, Load, Pass, Read, Resource, Shape, Size, State, Wire, Work, Write,
+    Contract, Depth, Format, Graph, Life, Load, Pass, Read, Resource, Shape, Size, State, Wire,
+    Work, Write,
 };
 
 /// Most resources of a graph, beside the readback that every graph has.
@@ -24,9 +25,8 @@ pub fn any_graph() -> impl Strategy<Value = Graph> {
         2 => vec(vec(any::<u16>(), 28), 4..=12),
         1 => vec(vec(any::<u16>(), 28), 8..=MAX_PASSES),
     ];
-    (vec(any::<u16>(), 12), resources, passes).prop_map(|(head, resources, passes)| {
-        drawn(&head, &resources, &passes)
-    })
+    (vec(any::<u16>(), 12), resources, passes)
+        .prop_map(|(head, resources, passes)| drawn(&head, &resources, &passes))
 }
 
 /// Numbers, used up one after the other.
@@ -65,8 +65,14 @@ fn drawn(head: &[u16], resources: &[Vec<u16>], passes: &[Vec<u16>]) -> Graph {
     let frames_in_flight = head.number(1, 3);
     let bursts = (0..head.number(1, 3)).map(|_| head.number(1, 3)).collect();
     let readback = Resource { life: Life::Readback, shape: Shape::Buffer(2) };
-    let mut graph =
-        Graph { screen, resized, frames_in_flight, bursts, resources: vec![readback], passes: Vec::new() };
+    let mut graph = Graph {
+        screen,
+        resized,
+        frames_in_flight,
+        bursts,
+        resources: vec![readback],
+        passes: Vec::new(),
+    };
     for numbers in resources {
         let resource = resource(&graph, &mut Choices::new(numbers));
         graph.resources.push(resource);
@@ -110,7 +116,9 @@ fn resource(graph: &Graph, choose: &mut Choices<'_>) -> Resource {
     let fixed = [[8, 8], [16, 16], [16, 8], [12, 20]];
     let size = match choose.below(3) {
         // An import has the size that the program gave it, whatever becomes of the screen.
-        0 | 1 if matches!(life, Life::Import(_)) => Size::Fixed(choose.of(&fixed).unwrap_or([8, 8])),
+        0 | 1 if matches!(life, Life::Import(_)) => {
+            Size::Fixed(choose.of(&fixed).unwrap_or([8, 8]))
+        }
         _ if matches!(life, Life::Import(_)) => Size::Fixed([16, 16]),
         0 => Size::Fixed(choose.of(&fixed).unwrap_or([8, 8])),
         1 => Size::Screen,
@@ -274,7 +282,9 @@ fn raster(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Wor
         let wire = single(part(graph, choose.of(&targets)?, true, choose));
         let load = match choose.below(4) {
             0 if state.holds(graph, wire) => Load::Keep,
-            1 if state.holds(graph, wire) && graph.format(wire.resource) == Some(Format::Unorm8) => {
+            1 if state.holds(graph, wire)
+                && graph.format(wire.resource) == Some(Format::Unorm8) =>
+            {
                 Load::Add
             }
             2 if !half && depth.is_none() => Load::Over,
@@ -282,7 +292,8 @@ fn raster(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Wor
         };
         let mut more = colors.clone();
         more.push((load, wire));
-        let work = Work::Raster { reads: Vec::new(), colors: more.clone(), depth: None, half: false };
+        let work =
+            Work::Raster { reads: Vec::new(), colors: more.clone(), depth: None, half: false };
         let alone = Pass { repeat: 0, push: false, side_effect: false, work };
         if state.allows(graph, &alone) {
             colors = more;
@@ -301,7 +312,8 @@ fn copy(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Work,
     for resource in 0..graph.resources.len() {
         for _ in 0..3 {
             let wire = part(graph, resource, false, choose);
-            let wire = Wire { count: if choose.one_in(2) { from.count } else { wire.count }, ..wire };
+            let wire =
+                Wire { count: if choose.one_in(2) { from.count } else { wire.count }, ..wire };
             let linear = choose.one_in(2);
             for work in [Work::Copy { from, to: wire }, Work::Blit { from, to: wire, linear }] {
                 let pass = Pass { repeat: 0, push: false, side_effect: false, work };

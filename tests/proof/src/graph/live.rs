@@ -34,9 +34,9 @@ impl Observed {
                 let whole = graph.whole(resource);
                 let one = |cell| Wire { first: cell, count: [1, 1], ..whole };
                 // A readback starts at zero; of the others nobody reads what nobody wrote.
-                let held = whole.each().filter(|cell| {
-                    entry.life == Life::Readback || state.holds(graph, one(*cell))
-                });
+                let held = whole
+                    .each()
+                    .filter(|cell| entry.life == Life::Readback || state.holds(graph, one(*cell)));
                 observed.cells.extend(held.map(|cell| (resource, cell)));
             }
         }
@@ -44,7 +44,10 @@ impl Observed {
             let before = observed.clone();
             let begin = observed.backwards(graph);
             let stays = |(resource, _): &Cell| {
-                graph.resources.get(*resource).is_some_and(|r| matches!(r.life, Life::Persistent(_)))
+                graph
+                    .resources
+                    .get(*resource)
+                    .is_some_and(|r| matches!(r.life, Life::Persistent(_)))
             };
             observed.cells.extend(begin.into_iter().filter(stays));
             let read: Vec<Cell> = observed.back.iter().map(|(cell, _)| *cell).collect();

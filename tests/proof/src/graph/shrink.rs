@@ -247,7 +247,9 @@ impl Simpler {
                     *wire = Wire { prev: wire.prev, ..whole(*wire) };
                 }
             }
-            (Self::Whole, Work::Copy { from, to } | Work::Blit { from, to, .. }) => (*from, *to) = (whole(*from), whole(*to)),
+            (Self::Whole, Work::Copy { from, to } | Work::Blit { from, to, .. }) => {
+                (*from, *to) = (whole(*from), whole(*to))
+            }
             (Self::Whole, Work::Clear { to, .. }) => *to = whole(*to),
             _ => {}
         }
@@ -333,9 +335,8 @@ mod tests {
     #[test]
     fn what_is_left_is_what_fails() {
         let mut runner = TestRunner::deterministic();
-        let fails = |graph: &Graph| {
-            graph.passes.iter().any(|pass| matches!(pass.work, Work::Copy { .. }))
-        };
+        let fails =
+            |graph: &Graph| graph.passes.iter().any(|pass| matches!(pass.work, Work::Copy { .. }));
         let mut tree = (0..100)
             .map(|_| AnyGraph.new_tree(&mut runner).unwrap())
             .find(|tree| fails(&tree.current()) && tree.current().passes.len() > 6)

@@ -3,7 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Contract, Depth, Format, Graph, Life, Load, MAX_SCREEN, Pass, Read, Shape, Size, Wire, Work, Write,
+    Contract, Depth, Format, Graph, Life, Load, MAX_SCREEN, Pass, Read, Shape, Size, Wire, Work,
+    Write,
 };
 use crate::shader::Signature;
 
@@ -54,10 +55,9 @@ fn pass_type(f: &mut Formatter<'_>, graph: &Graph, (index, pass): (usize, &Pass)
             f,
             "#[pass(raster, vertex = \"triangles.vert\", fragment = \"{shader}\", depth_compare = \"less\")]"
         )?,
-        Work::Raster { .. } => writeln!(
-            f,
-            "#[pass(raster, vertex = \"triangles.vert\", fragment = \"{shader}\")]"
-        )?,
+        Work::Raster { .. } => {
+            writeln!(f, "#[pass(raster, vertex = \"triangles.vert\", fragment = \"{shader}\")]")?
+        }
         Work::Copy { .. } | Work::Blit { .. } | Work::Clear { .. } => {
             writeln!(f, "#[pass(transfer)]")?;
         }
@@ -210,7 +210,8 @@ fn contract(contract: Contract, is_image: bool) -> String {
 
 fn node(f: &mut Formatter<'_>, graph: &Graph, (index, pass): (usize, &Pass)) -> fmt::Result {
     let mut keys = Vec::new();
-    let mut wire = |name: String, wire: &Wire| keys.push(format!("{name} = {}", target(graph, *wire)));
+    let mut wire =
+        |name: String, wire: &Wire| keys.push(format!("{name} = {}", target(graph, *wire)));
     match &pass.work {
         Work::Compute { reads, writes, groups, dynamic } => {
             reads.iter().enumerate().for_each(|(k, (_, to))| wire(format!("r{k}"), to));
@@ -261,7 +262,8 @@ fn target(graph: &Graph, wire: Wire) -> String {
         return format!("\"{text}\"");
     }
     if m != whole[0] {
-        let part = if m == 1 { format!(".mip({})", at(a)) } else { format!(".mips({a}..{})", a + m) };
+        let part =
+            if m == 1 { format!(".mip({})", at(a)) } else { format!(".mips({a}..{})", a + m) };
         text += &part;
     }
     if n != whole[1] {

@@ -1,7 +1,9 @@
 //! What makes a graph valid, walked in order of declaration: what is defined, what gets in its own way, what
 //! fits together.
 
-use super::{Depth, Format, Graph, Life, Load, MAX_SCREEN, Pass, Read, Shape, Size, Wire, Work, Write};
+use super::{
+    Depth, Format, Graph, Life, Load, MAX_SCREEN, Pass, Read, Shape, Size, Wire, Work, Write,
+};
 
 /// One access of an element of a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,9 +72,9 @@ fn accesses(pass: &Pass, index: u32) -> Vec<Access> {
             let color = |(load, wire): &(Load, Wire)| {
                 access(wire, matches!(load, Load::Keep | Load::Add), true)
             };
-            let depth = depth.iter().map(|(how, wire)| {
-                access(wire, *how != Depth::Clear, *how != Depth::Read)
-            });
+            let depth = depth
+                .iter()
+                .map(|(how, wire)| access(wire, *how != Depth::Clear, *how != Depth::Read));
             reads.iter().map(read).chain(colors.iter().map(color)).chain(depth).collect()
         }
         Work::Copy { from, to } | Work::Blit { from, to, .. } => {
@@ -227,9 +229,8 @@ fn in_range(graph: &Graph, access: Access) -> bool {
         Some(_) => wire.prev == 0,
         None => false,
     };
-    let within = |axis: usize| {
-        wire.count[axis] > 0 && wire.first[axis] + wire.count[axis] <= cells[axis]
-    };
+    let within =
+        |axis: usize| wire.count[axis] > 0 && wire.first[axis] + wire.count[axis] <= cells[axis];
     ring && (wire.prev == 0 || !access.writes) && within(0) && within(1)
 }
 
@@ -273,9 +274,8 @@ fn attachments_fit(graph: &Graph, colors: &[(Load, Wire)], depth: Option<(Depth,
             && format.is_some_and(|format| format != Format::Depth)
             && (*load != Load::Add || format == Some(Format::Unorm8))
     };
-    let depth_fits = depth.is_none_or(|(_, wire)| {
-        one(wire) && graph.format(wire.resource) == Some(Format::Depth)
-    });
+    let depth_fits = depth
+        .is_none_or(|(_, wire)| one(wire) && graph.format(wire.resource) == Some(Format::Depth));
     let mut wires = colors.iter().map(|(_, wire)| *wire).chain(depth.map(|(_, wire)| wire));
     let Some(first) = wires.next().and_then(size) else { return false };
     let same = wires.all(|wire| size(wire).is_some_and(|size| same_extent(graph, first, size)));

@@ -76,10 +76,8 @@ impl<'a> Reference<'a> {
         self.screen = screen;
         self.views.destroy(self.gpu);
         for (resource, entry) in self.graph.resources.iter().enumerate() {
-            let fixed = matches!(
-                entry.shape,
-                Shape::Buffer(_) | Shape::Image { size: Size::Fixed(_), .. }
-            );
+            let fixed =
+                matches!(entry.shape, Shape::Buffer(_) | Shape::Image { size: Size::Fixed(_), .. });
             if !fixed {
                 self.make(resource)?;
             }

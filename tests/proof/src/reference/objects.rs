@@ -19,12 +19,7 @@ pub(super) struct Object {
 }
 
 impl Object {
-    pub(super) fn new(
-        gpu: &Gpu,
-        graph: &Graph,
-        resource: usize,
-        screen: [u32; 2],
-    ) -> Result<Self> {
+    pub(super) fn new(gpu: &Gpu, graph: &Graph, resource: usize, screen: [u32; 2]) -> Result<Self> {
         let name = format!("reference r{resource}");
         let device = gpu.device();
         match graph.resources.get(resource).map(|resource| resource.shape) {

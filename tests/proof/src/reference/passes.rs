@@ -107,9 +107,8 @@ impl Reference<'_> {
                 .descriptor_type(ty);
             match self.bound(*wire, array)? {
                 Bound::Image(view) => {
-                    let info = [vk::DescriptorImageInfo::default()
-                        .image_view(view)
-                        .image_layout(GENERAL)];
+                    let info =
+                        [vk::DescriptorImageInfo::default().image_view(view).image_layout(GENERAL)];
                     // SAFETY: the set is not in use; view and layout are those of the binding's image.
                     unsafe { raw.update_descriptor_sets(&[write.image_info(&info)], &[]) };
                 }
@@ -297,7 +296,8 @@ impl Reference<'_> {
     fn packed(&self, (format, wire): (Format, Wire), start: u64) -> Vec<vk::BufferImageCopy> {
         let mut offset = start;
         let region = |mip| {
-            let [width, height] = self.graph.extent(wire.resource, wire.first[0] + mip, self.screen);
+            let [width, height] =
+                self.graph.extent(wire.resource, wire.first[0] + mip, self.screen);
             let region = vk::BufferImageCopy::default()
                 .buffer_offset(offset)
                 .image_subresource(Self::layers(format, wire, mip))

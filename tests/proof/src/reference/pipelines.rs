@@ -135,9 +135,7 @@ impl Pipelines {
                 .name(c"main");
             let info = vk::ComputePipelineCreateInfo::default().stage(stage).layout(layout);
             // SAFETY: module and layout are alive and made for each other.
-            unsafe {
-                device.create_compute_pipeline(vk::PipelineCache::null(), &info, "reference")
-            }
+            unsafe { device.create_compute_pipeline(vk::PipelineCache::null(), &info, "reference") }
         };
         // SAFETY: the module is no longer needed.
         unsafe { device.destroy_shader_module(module) };

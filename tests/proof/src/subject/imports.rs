@@ -120,9 +120,8 @@ impl<'a> Imports<'a> {
         let commands = made.first().copied().unwrap_or_default();
         let begin = vk::CommandBufferBeginInfo::default()
             .flags(vk::CommandBufferUsageFlags::ONE_TIME_SUBMIT);
-        let dependency = vk::DependencyInfo::default()
-            .memory_barriers(memory)
-            .image_memory_barriers(images);
+        let dependency =
+            vk::DependencyInfo::default().memory_barriers(memory).image_memory_barriers(images);
         let infos = [vk::CommandBufferSubmitInfo::default().command_buffer(commands)];
         let submit = [vk::SubmitInfo2::default().command_buffer_infos(&infos)];
         // SAFETY: the command buffer is new; the images are alive and in the layouts that the last frame left; the

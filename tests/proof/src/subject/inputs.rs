@@ -21,9 +21,9 @@ impl Given {
         let mut given =
             Self { pushes: vec![[0; 4]; most], groups: vec![[1; 3]; most], uploads: Vec::new() };
         for pass in plan.passes.iter() {
-            let found = graph.elements().find(|element| {
-                graph.element_name(element.pass, element.index) == *pass.name
-            });
+            let found = graph
+                .elements()
+                .find(|element| graph.element_name(element.pass, element.index) == *pass.name);
             let at = pass.declared as usize;
             let slots = (given.pushes.get_mut(at), given.groups.get_mut(at));
             if let (Some(element), (Some(push), Some(groups))) = (found, slots) {

@@ -100,11 +100,8 @@ impl Subject<'_> {
         let bytes = self.executor.readback(ResourceId::new(index))?;
         for cell in self.graph.whole(name).each() {
             if observed.sees(self.graph, (name, cell), 0) {
-                let wire = crate::graph::Wire {
-                    first: cell,
-                    count: [1, 1],
-                    ..self.graph.whole(name)
-                };
+                let wire =
+                    crate::graph::Wire { first: cell, count: [1, 1], ..self.graph.whole(name) };
                 let (first, size) = wire.bytes();
                 let part = bytes.get(first as usize..(first + size) as usize);
                 seen.look.insert((name, 0, cell), part.unwrap_or_default().to_vec());
@@ -129,7 +126,11 @@ impl Subject<'_> {
 }
 
 /// The layout in which the next frame expects a cell of a copy.
-fn layout(plan: &Plan, (resource, ring): (u32, u32), [mip, layer]: [u32; 2]) -> Option<vk::ImageLayout> {
+fn layout(
+    plan: &Plan,
+    (resource, ring): (u32, u32),
+    [mip, layer]: [u32; 2],
+) -> Option<vk::ImageLayout> {
     let holds = |initial: &&vixen_plan::Initial| {
         let range = initial.range;
         (initial.resource, initial.ring) == (resource, ring)
