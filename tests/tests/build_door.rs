@@ -209,6 +209,7 @@ fn failures_are_shown_as_rustc_shows_its_own() {
     let failures = tree.graph("filled.rs").unwrap_err();
     tree.write("shaders/fill.comp", FILL.replace("vec4(1.0)", "vec4(missing)"));
     let shaders = tree.shaders().unwrap_err();
+    tree.write("shaders/fill.comp", FILL);
     let nowhere = tree.graph("nowhere.rs").unwrap_err();
     let all = failures.iter().chain(&shaders).chain(&nowhere);
     let shown: Vec<String> = all.map(|failure| failure.render(Severity::Error)).collect();

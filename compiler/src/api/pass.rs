@@ -100,12 +100,17 @@ pub(super) fn read(
 /// Fills in the elements of the vertex buffers. Whether all could be described.
 fn describe_vertices(pass: &mut PassSource, describe: &mut Describe<'_>) -> bool {
     let slots = &mut pass.decl.slots;
-    let described = pass.vertices.iter().map(|typed| {
-        let vertex = slots.get_mut(typed.slot)?.vertex.as_mut()?;
-        crate::block::describe_vertex(vertex, &describe(&typed.ty)?)
-    });
-    // All answers are taken, so that each is met by its own slot.
-    described.fold(true, |all, one| all && one.is_some())
+    let mut whole = true;
+    // All are asked for, also behind one that is not there yet: the answers come by position.
+    for typed in &pass.vertices {
+        let block = describe(&typed.ty);
+        let vertex = slots.get_mut(typed.slot).and_then(|slot| slot.vertex.as_mut());
+        let described = vertex
+            .zip(block)
+            .and_then(|(vertex, block)| crate::block::describe_vertex(vertex, &block));
+        whole &= described.is_some();
+    }
+    whole
 }
 
 /// The implementations for a pass type.

@@ -26,12 +26,12 @@ pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
 /// What an access (by its index) to a vertex or texel buffer asks of formats: the format, the feature, and the
 /// use in words.
 pub(crate) fn buffer_uses(pass: &Pass, index: usize) -> Vec<(vk::Format, F, &'static str)> {
-    let mut uses = Vec::new();
+    let mut asked = Vec::new();
     let geometry = &pass.geometry;
     for attribute in &geometry.attributes {
         let buffer = geometry.buffers.get(attribute.binding as usize);
         if buffer.is_some_and(|(access, _)| *access == index) {
-            uses.push((attribute.format, F::VERTEX_BUFFER, "be a vertex input"));
+            asked.push((attribute.format, F::VERTEX_BUFFER, "be a vertex input"));
         }
     }
     for binding in pass.bindings.iter().filter(|binding| binding.access == Some(index)) {
@@ -44,10 +44,10 @@ pub(crate) fn buffer_uses(pass: &Pass, index: usize) -> Vec<(vk::Format, F, &'st
             }
             _ => continue,
         };
-        uses.push((binding.texels, feature, use_));
+        asked.push((binding.texels, feature, use_));
     }
-    uses.retain(|(format, ..)| *format != vk::Format::UNDEFINED);
-    uses
+    asked.retain(|(format, ..)| *format != vk::Format::UNDEFINED);
+    asked
 }
 
 /// What an access (by its index) asks of its format: the format, the feature, and the use in words. Nothing

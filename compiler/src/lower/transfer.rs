@@ -234,6 +234,9 @@ fn bytes(resource: &ir::Resource, access: &Access) -> u64 {
 }
 
 fn words_of(read: vk::Format, written: vk::Format) -> String {
+    if read == written {
+        return format!("both are {}", format::name(read));
+    }
     format!("their formats are {} and {}", format::name(read), format::name(written))
 }
 

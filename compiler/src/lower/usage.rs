@@ -208,7 +208,6 @@ fn transfer(usage: &Usage) -> Effect {
         writes: !reads,
         // A blit fills the whole of the view that it writes.
         discards: clears || blits && !reads,
-        ..NONE
     }
 }
 

@@ -76,8 +76,9 @@ fn number_format(scalar: Scalar, components: u32) -> Option<vk::Format> {
         ScalarKind::Sint => "SINT",
         ScalarKind::Uint | ScalarKind::Bool => "UINT",
     };
-    let letters = "RGBA".get(..components as usize)?;
-    let bits: String = letters.chars().map(|letter| format!("{letter}{}", scalar.bits)).collect();
+    let width = scalar.bits.to_string();
+    let letters = "RGBA".get(..components as usize)?.chars();
+    let bits: String = letters.flat_map(|letter| [letter.to_string(), width.clone()]).collect();
     format::by_name(&format!("{bits}_{kind}"))
 }
 
@@ -105,9 +106,9 @@ pub(super) fn geometry(pass: &PassDecl, wired: &Wired) -> Geometry {
         })
         .collect();
     attributes.sort_unstable_by_key(|attribute| attribute.location);
-    let rate = |vertex: &VertexDecl| match vertex.per_instance {
-        true => vk::VertexInputRate::INSTANCE,
-        false => vk::VertexInputRate::VERTEX,
+    let rate = |vertex: &VertexDecl| {
+        let per_instance = vertex.per_instance;
+        if per_instance { vk::VertexInputRate::INSTANCE } else { vk::VertexInputRate::VERTEX }
     };
     let buffers = elements.iter().filter_map(|(slot, vertex)| {
         let binding = plan::VertexBinding { stride: vertex.stride, rate: rate(vertex) };

@@ -128,6 +128,10 @@ impl<'e> Counts<'e> {
         Self(all.into_iter().filter_map(|(key, expr)| Some((key, expr.as_ref()?))).collect())
     }
 
+    fn has(&self, key: &str) -> bool {
+        self.0.iter().any(|(given, _)| *given == key)
+    }
+
     /// V0417: a count that the work does not take would be lost without a word.
     fn only(&self, context: &Context<'_>, element: &Element<'_>, taken: &[&str], why: &str) {
         for (key, expr) in self.0.iter().filter(|(key, _)| !taken.contains(key)) {
@@ -138,9 +142,9 @@ impl<'e> Counts<'e> {
                     "`{}` is given `{key}`, and `{}` does not take it: {why}",
                     element.node.name, element.pass.name
                 ),
-                match taken {
-                    [] => format!("remove `{key}`"),
-                    [first, ..] => format!("write `{first} = ...` instead, or remove `{key}`"),
+                match taken.iter().find(|key| !self.has(key)) {
+                    None => format!("remove `{key}`"),
+                    Some(open) => format!("write `{open} = ...` instead, or remove `{key}`"),
                 },
             );
         }

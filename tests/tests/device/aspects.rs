@@ -14,7 +14,7 @@ struct Before {
 /// Behind the triangle of the pass before nothing is drawn; elsewhere the depth that is there.
 #[derive(vixen::Pass)]
 #[pass(raster, vertex = "whole.vert", fragment = "depth_as_color.frag", depth_compare = "less")]
-struct Seen {
+struct Look {
     #[depth_stencil(read)]
     tested: Image,
     #[sampled(filter = "nearest")]
@@ -34,7 +34,7 @@ struct Behind {
     #[pass(depth = depth, vertices = 3)]
     before: Before,
     #[pass(tested = depth, seen = "depth.aspect(depth)", color = color, vertices = 3)]
-    seen: Seen,
+    seen: Look,
     #[pass(from = color, to = taken)]
     take: Take,
 }

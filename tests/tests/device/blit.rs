@@ -25,7 +25,7 @@ struct Copy {
 
 /// 16 x 16 texels and their mips, which are copied whole and read back.
 #[derive(vixen::Graph)]
-struct Chain {
+struct Pyramid {
     #[upload(size = 1024)]
     texels: Buffer,
     #[transient(format = "R8G8B8A8_UNORM", size = "[16, 16]", mips = 5)]
@@ -55,7 +55,7 @@ fn each_mip_is_the_average_of_the_mip_above() {
     for (y, x) in (0..16).flat_map(|y| (0..16).map(move |x| (y, x))) {
         texels.extend([0, 1, 2, 3].map(|channel| texel(x, y, channel)));
     }
-    let bytes = machine::read::<Chain>(&[(Chain::TEXELS, &texels)], Chain::TAKEN);
+    let bytes = machine::read::<Pyramid>(&[(Pyramid::TEXELS, &texels)], Pyramid::TAKEN);
     assert_eq!(bytes[..1024], texels);
     let mut above = 0;
     for side in [8usize, 4, 2, 1] {

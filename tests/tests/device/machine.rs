@@ -15,7 +15,12 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
+    /// For a graph whose plans the specification's memory model has nothing against.
     pub(crate) fn of<G: Graph>() -> Self {
+        for plan in G::FAMILY.plans.iter() {
+            let verdicts = vixen_oracle::judge_plan(plan);
+            assert!(verdicts.0.is_empty(), "{verdicts}");
+        }
         let options = InstanceOptions { validation: Validation::On, ..InstanceOptions::default() };
         let instance = Instance::new(&options).unwrap();
         let messages = instance.messages().clone();
