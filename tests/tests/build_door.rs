@@ -206,13 +206,15 @@ fn failures_are_shown_as_rustc_shows_its_own() {
     tree.write("shaders/fill.comp", FILL);
     let graph = GRAPH.replace("dst = plain", "dst = plian");
     tree.write("filled.rs", graph.replace("size = \"screen\"", "size = \"scren / 2\""));
-    let failures = tree.graph("filled.rs").unwrap_err();
+    let shown = |failures: Vec<Failure>| {
+        failures.iter().map(|failure| failure.render(Severity::Error)).collect::<Vec<_>>()
+    };
+    // Each is rendered while the file is what it speaks of.
+    let mut all = shown(tree.graph("filled.rs").unwrap_err());
     tree.write("shaders/fill.comp", FILL.replace("vec4(1.0)", "vec4(missing)"));
-    let shaders = tree.shaders().unwrap_err();
+    all.extend(shown(tree.shaders().unwrap_err()));
     tree.write("shaders/fill.comp", FILL);
-    let nowhere = tree.graph("nowhere.rs").unwrap_err();
-    let all = failures.iter().chain(&shaders).chain(&nowhere);
-    let shown: Vec<String> = all.map(|failure| failure.render(Severity::Error)).collect();
+    all.extend(shown(tree.graph("nowhere.rs").unwrap_err()));
     let folder = format!("{}/", tree.root.display());
-    insta::assert_snapshot!(shown.join("\n").replace(&folder, ""));
+    insta::assert_snapshot!(all.join("\n").replace(&folder, ""));
 }
