@@ -120,6 +120,7 @@ pub fn run(options: &Options) -> vixen::Result<Summary> {
     Ok(summary)
 }
 
+#[allow(clippy::cast_precision_loss, reason = "a mean for a progress line")]
 fn worker(
     options: &Options,
     next: &AtomicU64,

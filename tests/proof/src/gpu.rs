@@ -230,7 +230,6 @@ pub fn full_barrier(raw: &ash::Device, commands: vk::CommandBuffer) {
 }
 
 /// A change of layout between everything before and everything after.
-#[must_use]
 pub fn full_transition(
     image: vk::Image,
     range: vk::ImageSubresourceRange,

@@ -169,7 +169,8 @@ fn layer_objects(
         return Ok(None);
     }
     let texts = bench.gpu().messages().recent();
-    let first = texts.0.iter().rev().take(objections as usize).last().map(ToString::to_string);
+    let all = texts.0.len();
+    let first = texts.0.get(all.saturating_sub(objections as usize)).map(ToString::to_string);
     // The layer remembers layouts that a wrong barrier left.
     *bench = Bench::new(true)?;
     Ok(Some(first.unwrap_or_default()))

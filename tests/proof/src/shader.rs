@@ -85,7 +85,7 @@ impl Signature {
                 Read::Storage => "s",
                 Read::Uniform => "u",
             };
-            name += &format!("{how}{}_", object(slot.format, slot.array));
+            name.extend([how, &object(slot.format, slot.array), "_"]);
         }
         for slot in &self.writes {
             name += &format!("{:?}{}_", slot.how, object(slot.format, slot.array)).to_lowercase();
@@ -255,8 +255,8 @@ fn texel(format: Format, value: &str) -> String {
 }
 
 fn write(text: &mut String, index: usize, slot: Slot<Write>) {
-    let _ = match slot.format {
-        Some(format) => {
+    let _ = match slot.format.ok_or(slot.how) {
+        Ok(format) => {
             let (vector, place, texels) = if slot.array {
                 ("uvec3", "ivec3(i % s.x, i / s.x % s.y, i / (s.x * s.y))", "s.x * s.y * s.z")
             } else {
@@ -281,8 +281,8 @@ fn write(text: &mut String, index: usize, slot: Slot<Write>) {
                  imageStore(w{index}, {place}, {texel});\n        }}\n    }}"
             )
         }
-        None => {
-            let body = match slot.how {
+        Err(how) => {
+            let body = match how {
                 Write::Discard | Write::All => format!("w{index}.data[i] = value(i, {index});"),
                 Write::Some => format!("if ((i & 1u) == 1u) w{index}.data[i] = value(i, {index});"),
                 Write::Update => {

@@ -95,7 +95,6 @@ fn resource(graph: &Graph, choose: &mut Choices<'_>) -> Resource {
     let is_image = !choose.one_in(3);
     let screen_taken = graph.resources.iter().any(|resource| resource.life == Life::Screen);
     let life = match choose.below(16) {
-        0..=6 => Life::Transient,
         7 | 8 => Life::Persistent(choose.number(0, 200)),
         9 | 10 => Life::History(choose.number(2, 3)),
         11 | 12 => Life::Import(choose.of(&CONTRACTS).unwrap_or(Contract::Storage)),
@@ -203,10 +202,10 @@ fn pass(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<Pass> 
 }
 
 fn compute(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Work, u32)> {
-    if choose.one_in(8) {
-        if let Some(chain) = chain(graph, state, choose) {
-            return Some(chain);
-        }
+    if choose.one_in(8)
+        && let Some(chain) = chain(graph, state, choose)
+    {
+        return Some(chain);
     }
     let writable: Vec<usize> = (0..graph.resources.len())
         .filter(|index| {
@@ -220,7 +219,6 @@ fn compute(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Wo
         let wire = part(graph, choose.of(&writable)?, true, choose);
         let held = state.holds(graph, wire);
         let how = match choose.below(6) {
-            0 | 1 => Write::Discard,
             2 => Write::All,
             3 if held => Write::Some,
             4 if held => Write::Update,
@@ -327,6 +325,10 @@ fn copy(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Work,
     Some((fitting.into_iter().nth(chosen)?, 0))
 }
 
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "one of several ways to make a pass, of which others fail"
+)]
 fn clear(graph: &Graph, _: &State, choose: &mut Choices<'_>) -> Option<(Work, u32)> {
     let value = choose.number(0, 200);
     let resource = choose.below(graph.resources.len());

@@ -236,10 +236,14 @@ impl Simpler {
                 (*groups, *dynamic) = (1, false);
             }
             (Self::Overwrites, Work::Compute { writes, .. }) => {
-                writes.iter_mut().for_each(|(how, _)| *how = Write::Discard);
+                for (how, _) in writes {
+                    *how = Write::Discard;
+                }
             }
             (Self::Overwrites, Work::Raster { colors, half, .. }) => {
-                colors.iter_mut().for_each(|(load, _)| *load = Load::Over);
+                for (load, _) in colors {
+                    *load = Load::Over;
+                }
                 *half = false;
             }
             (Self::Whole, Work::Compute { reads, .. } | Work::Raster { reads, .. }) => {
@@ -277,9 +281,10 @@ impl Plain {
         // Ranges shrink with what they are of.
         let cells = graph.cells(index);
         for wire in graph.passes.iter_mut().flat_map(wires).filter(|wire| wire.resource == index) {
-            for axis in 0..2 {
-                wire.first[axis] = wire.first[axis].min(cells[axis] - 1);
-                wire.count[axis] = wire.count[axis].min(cells[axis] - wire.first[axis]);
+            let axes = wire.first.iter_mut().zip(&mut wire.count).zip(cells);
+            for ((first, count), cells) in axes {
+                *first = (*first).min(cells - 1);
+                *count = (*count).min(cells - *first);
             }
         }
     }

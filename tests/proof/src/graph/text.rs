@@ -1,4 +1,8 @@
 //! A graph as a graph file in Vixen's grammar.
+#![allow(
+    clippy::format_push_string,
+    reason = "a few short texts for each graph, read more easily so"
+)]
 
 use std::fmt::{self, Display, Formatter};
 
@@ -224,7 +228,9 @@ fn node(f: &mut Formatter<'_>, graph: &Graph, (index, pass): (usize, &Pass)) -> 
         Work::Raster { reads, colors, depth, half } => {
             reads.iter().enumerate().for_each(|(k, (_, to))| wire(format!("r{k}"), to));
             colors.iter().enumerate().for_each(|(k, (_, to))| wire(format!("c{k}"), to));
-            depth.iter().for_each(|(_, to)| wire("depth".to_owned(), to));
+            if let Some((_, to)) = depth {
+                wire("depth".to_owned(), to);
+            }
             keys.push(format!("vertices = {}", if *half { 3 } else { 6 }));
         }
         Work::Copy { from, to } | Work::Blit { from, to, .. } => {

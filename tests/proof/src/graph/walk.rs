@@ -242,11 +242,10 @@ fn conflict(accesses: &[Access]) -> bool {
 
 fn read_fits(graph: &Graph, (how, wire): (Read, Wire)) -> bool {
     match (how, graph.format(wire.resource)) {
-        (Read::Sampled, Some(_)) => true,
+        (Read::Sampled, Some(_)) | (Read::Storage, None) => true,
         (Read::Storage, Some(format)) => {
             format != Format::Depth && wire.count[0] == 1 && !is(graph, wire, Life::Screen)
         }
-        (Read::Storage, None) => true,
         (Read::Uniform, None) => wire.count[0] == 1,
         _ => false,
     }

@@ -66,7 +66,9 @@ impl<'a> Reference<'a> {
             object.begin(self.gpu, self.graph, (resource, self.screen))?;
         }
         if let Some(slot) = self.objects.get_mut(resource) {
-            std::mem::replace(slot, copies).into_iter().for_each(|object| object.destroy(self.gpu));
+            for object in std::mem::replace(slot, copies) {
+                object.destroy(self.gpu);
+            }
         }
         Ok(())
     }

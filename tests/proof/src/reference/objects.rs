@@ -176,23 +176,21 @@ pub(crate) fn piece_of(
     (image, buffer, layout): (vk::Image, vk::Buffer, vk::ImageLayout),
     screen: [u32; 2],
 ) -> Piece {
-    match graph.format(resource) {
-        Some(format) => Piece::Image {
-            image,
-            place: vk::ImageSubresourceLayers {
-                aspect_mask: aspect(format),
-                mip_level: cell[0],
-                base_array_layer: cell[1],
-                layer_count: 1,
-            },
-            extent: graph.extent(resource, cell[0], screen),
-            texel: format.bytes(),
-            layout,
+    let Some(format) = graph.format(resource) else {
+        let wire = Wire { first: cell, count: [1, 1], ..graph.whole(resource) };
+        return Piece::Buffer { buffer, range: wire.bytes() };
+    };
+    Piece::Image {
+        image,
+        place: vk::ImageSubresourceLayers {
+            aspect_mask: aspect(format),
+            mip_level: cell[0],
+            base_array_layer: cell[1],
+            layer_count: 1,
         },
-        None => {
-            let wire = Wire { first: cell, count: [1, 1], ..graph.whole(resource) };
-            Piece::Buffer { buffer, range: wire.bytes() }
-        }
+        extent: graph.extent(resource, cell[0], screen),
+        texel: format.bytes(),
+        layout,
     }
 }
 

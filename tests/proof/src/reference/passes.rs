@@ -313,15 +313,12 @@ impl Reference<'_> {
         let format = self.graph.format(to.resource);
         self.gpu.run(|raw, commands| {
             full_barrier(raw, commands);
-            match format {
-                Some(format) => {
-                    clear_image(raw, commands, (target.image, format), range(format, to), value);
-                }
-                None => {
-                    let (offset, bytes) = to.bytes();
-                    // SAFETY: the command buffer is being recorded; the range lies in the buffer.
-                    unsafe { raw.cmd_fill_buffer(commands, target.buffer, offset, bytes, value) };
-                }
+            if let Some(format) = format {
+                clear_image(raw, commands, (target.image, format), range(format, to), value);
+            } else {
+                let (offset, bytes) = to.bytes();
+                // SAFETY: the command buffer is being recorded; the range lies in the buffer.
+                unsafe { raw.cmd_fill_buffer(commands, target.buffer, offset, bytes, value) };
             }
             full_barrier(raw, commands);
         })

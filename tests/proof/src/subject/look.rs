@@ -32,11 +32,9 @@ impl Subject<'_> {
                     self.own((index, name), observed, &mut pieces, &mut seen);
                 }
                 Some(Lifetime::Readback) => self.readback((index, name), observed, &mut seen)?,
-                Some(Lifetime::Swapchain) => {
-                    if observed.sees(self.graph, (name, [0, 0]), 0) {
-                        let bytes = self.executor.capture()?.bytes;
-                        seen.look.insert((name, 0, [0, 0]), bytes);
-                    }
+                Some(Lifetime::Swapchain) if observed.sees(self.graph, (name, [0, 0]), 0) => {
+                    let bytes = self.executor.capture()?.bytes;
+                    seen.look.insert((name, 0, [0, 0]), bytes);
                 }
                 _ => {}
             }
