@@ -80,7 +80,8 @@ const SUN: &str = "struct Sun { direction: [f32; 3], strength: f32 }";
 
 fn with_sun(source: &str) -> BlockDecl {
     let mut own = decl(source);
-    resolve(&mut own, &|name| (name == "Sun").then(|| decl(SUN)));
+    let sun = decl(SUN);
+    resolve(&mut own, &|name| (name == "Sun").then_some(&sun)).unwrap();
     own
 }
 
