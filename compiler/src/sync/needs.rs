@@ -282,7 +282,7 @@ impl Collector<'_> {
             for from in input.sources(before.group, u, before.shift, after.first()) {
                 for later in &after.uses {
                     let reason = self.reason(index, (before, u), later);
-                    for to in sinks(later, before.group.writes) {
+                    for to in sinks(later, before.group.writes && !only_reads(u, from)) {
                         self.push(from, to, index, reason);
                     }
                 }
@@ -338,6 +338,11 @@ fn hazard(before: &Group, u: &Use, later: &Use) -> Hazard {
             (false, false) => Hazard::Layout,
         },
     }
+}
+
+/// Whether a use that writes does so in other stages alone: what comes after this one waits, and need see nothing.
+fn only_reads(u: &Use, from: From) -> bool {
+    matches!(from, From::Use { written: A::NONE, .. }) && u.leave.access != A::NONE
 }
 
 /// A use as the later side of needs, stage by stage.
