@@ -7,11 +7,15 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 # Arguments for the demo, as in: make demo DEMO='--window'
 DEMO ?=
 
-.PHONY: help setup demo test bench lint format clippy doc deny faults valgrind loom
+# Arguments for the proofs, as in: make proof PROOF=--short
+PROOF ?=
+
+.PHONY: help setup demo test proof bench lint format clippy doc deny faults valgrind loom
 
 help:
 	@echo "make demo    render the voxel world into target/demo; DEMO='--window' shows it live"
 	@echo "make test    formatting, clippy, documentation and every test, the validation layer on"
+	@echo "make proof   all proofs at length, and their figures in target/proof/summary.json"
 	@echo "make bench   the benchmarks"
 	@echo "make lint    formatting, clippy, documentation, and the dependencies' licences and sources"
 	@echo "make faults  every Vulkan call, failing once with each of its errors"
@@ -26,6 +30,10 @@ demo: setup
 
 test: setup format clippy doc
 	scripts/with-vulkan scripts/with-display $(CARGO) test --locked --workspace
+
+# All proofs at length take hours; `make proof PROOF=--short` minutes.
+proof: setup
+	scripts/with-vulkan scripts/with-display $(CARGO) run --locked --release -p vixen-proof --bin proof -- $(PROOF)
 
 bench: setup
 	scripts/with-vulkan $(CARGO) bench --locked --workspace --benches

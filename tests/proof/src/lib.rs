@@ -25,3 +25,4 @@ pub mod regressions;
 pub mod second_judge;
 pub mod shader;
 pub mod subject;
+pub mod summary;

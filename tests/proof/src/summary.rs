@@ -147,8 +147,7 @@ impl Summary {
         {
             let threads = effort.threads;
             let progress = false;
-            let options =
-                campaign::Options { graphs, seed, first, validation, threads, progress };
+            let options = campaign::Options { graphs, seed, first, validation, threads, progress };
             let found = campaign::run(&options)?;
             self.random_graphs += found.random_graphs;
             self.random_graphs_validated += if validation { found.random_graphs } else { 0 };

@@ -29,8 +29,8 @@ const SEED: u64 = 7;
 pub fn mutation(summary: &mut Summary, effort: Effort) {
     for (name, text) in FILES {
         let diags = Diagnostics::new();
-        let family = json::parse(text, None, &diags)
-            .and_then(|ast| vixen_compiler::compile(&ast, &diags));
+        let family =
+            json::parse(text, None, &diags).and_then(|ast| vixen_compiler::compile(&ast, &diags));
         match family {
             Some(family) => judge(summary, effort, (name, &family)),
             None => summary.problems.push(format!("{name} does not compile")),
@@ -65,5 +65,7 @@ fn add(summary: &mut Summary, name: &str, plan: &Plan) {
         summary.problems.push(format!("{name}: {}", report.objections));
     }
     let unexplained = report.survivors.iter().filter(|survivor| survivor.reason.is_none());
-    summary.problems.extend(unexplained.map(|survivor| format!("{name}: {}", survivor.description)));
+    summary
+        .problems
+        .extend(unexplained.map(|survivor| format!("{name}: {}", survivor.description)));
 }
