@@ -263,8 +263,8 @@ pub struct Use {
     pub expect: Expect,
     /// What a write leaves.
     pub leaves: Leaves,
-    /// No order among relaxed accesses of the same stages and kind.
-    pub relaxed: bool,
+    /// No order among relaxed accesses of the same stages and kind in the same group.
+    pub relaxed: Option<i64>,
     /// Attachment operations in place of plain accesses.
     pub attachment: Option<Attachment>,
     /// Name of the access within its command, an index of [`Stream::names`].

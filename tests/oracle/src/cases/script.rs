@@ -89,7 +89,7 @@ impl Script {
                 } else {
                     Leaves::Same
                 },
-                relaxed: touch.relaxed,
+                relaxed: touch.relaxed.then_some(0),
                 attachment: touch.attachment,
                 slot: none,
             })

@@ -82,7 +82,7 @@ impl Lowering<'_> {
             layout: one.state.layout,
             expect: one.expect,
             leaves: one.leaves,
-            relaxed: false,
+            relaxed: None,
             attachment: None,
             slot: self.names.none,
         });

@@ -42,7 +42,7 @@ impl Lowering<'_> {
             layout: initial.state.layout,
             expect: Expect::Any,
             leaves: Leaves::Undefined,
-            relaxed: false,
+            relaxed: None,
             attachment: None,
             slot: self.names.none,
         };
@@ -88,7 +88,7 @@ impl Lowering<'_> {
             layout,
             expect: Expect::Any,
             leaves: Leaves::Value(Value::new(-1, name)),
-            relaxed: false,
+            relaxed: None,
             attachment: None,
             slot: self.names.none,
         };

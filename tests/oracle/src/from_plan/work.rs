@@ -1,7 +1,7 @@
 //! Passes as commands.
 
 use vixen_plan::vk::PipelineStageFlags2 as Stages;
-use vixen_plan::{Access, Attachment as PlanAttachment, Pass, Plan};
+use vixen_plan::{Access, Attachment as PlanAttachment, Lifetime, Pass, Plan};
 
 use super::Layout;
 use crate::stream::{Attachment, Expect, Leaves, Stream, Use, Value, Work};
@@ -74,13 +74,19 @@ pub(super) fn work(
                 layout: access.layout,
                 expect: if access.reads { Expect::Defined } else { Expect::Any },
                 leaves: leaves(access, names.value(entry, frame)),
-                relaxed: access.relaxed,
+                relaxed: access.relaxed.then(|| group(plan, access, frame)),
                 attachment: attachment(plan, pass, access),
                 slot: names.slot(entry),
             }
         })
         .collect();
     Work { name: names.pass(index), frame, uses }
+}
+
+/// A transient begins anew in every frame, and so do the accesses that need no order.
+fn group(plan: &Plan, access: &Access, frame: i64) -> i64 {
+    let lifetime = plan.resources.get(access.resource as usize).map(|entry| entry.lifetime);
+    if lifetime == Some(Lifetime::Transient) { frame } else { -1 }
 }
 
 pub(super) fn leaves(access: &Access, value: Value) -> Leaves {

@@ -31,7 +31,8 @@ impl State {
         self.check_within(judged, index);
         for note in [false, true] {
             for (number, used) in work.uses.iter().enumerate() {
-                let relaxed = used.relaxed.then(|| Equal {
+                let relaxed = used.relaxed.map(|group| Equal {
+                    group,
                     pairs: pair_set(used.stages, used.access),
                     layout: used.layout,
                 });

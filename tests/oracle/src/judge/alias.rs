@@ -3,7 +3,7 @@
 use vixen_plan::vk::ImageLayout;
 
 use super::access::Accessor;
-use super::cell::{Read, Source, View};
+use super::cell::{Read, Source, View, covers};
 use super::operations::Operations;
 use super::{Judged, State};
 use crate::bits::PairSet;
@@ -45,8 +45,14 @@ impl State {
             if self.activity[alias].used <= since {
                 continue;
             }
-            let found = self.with_view(accessor, pair, |state, view, _| {
-                state.alias_lacks(judged, (alias, place.0), since, view, 0)
+            let found = self.with_view(accessor, pair, |state, view, shown| {
+                let lacks = state.alias_lacks(judged, (alias, place.0), since, view, 0);
+                lacks.or_else(|| {
+                    let cell = &state.cells[place.1];
+                    let own = cell.top.shown(accessor.agent, pair);
+                    let since = since.max(if own { cell.shown } else { 0 });
+                    state.alias_hidden(judged, (alias, place.0), since, shown)
+                })
             });
             if let Some((earlier, missing, what)) = found {
                 let name = &judged.stream.resources[alias].name;
@@ -65,9 +71,7 @@ impl State {
         view: View<'_>,
         own: PairSet,
     ) -> Option<(Source, Missing, &'static str)> {
-        let bytes = |resource: usize| judged.stream.resources[resource].memory.map(Memory::bytes);
-        let shared = bytes(alias).zip(bytes(owner));
-        let shared = shared.map(|(a, b)| (a.0.max(b.0), a.1.min(b.1)));
+        let shared = shared_bytes(judged, alias, owner);
         for cell in &self.cells[judged.space.of(alias)] {
             let open = |read: &&Read| read.sequence > since && !view.after_read(read);
             if let Some(read) = cell.top.reads.iter().find(open) {
@@ -93,6 +97,31 @@ impl State {
         None
     }
 
+    /// A write of an alias since a sequence number that nobody has read and that was not shown: to write over it
+    /// asks for as much as to write over one's own.
+    fn alias_hidden(
+        &self,
+        judged: Judged<'_>,
+        (alias, owner): (usize, usize),
+        since: u32,
+        shown: View<'_>,
+    ) -> Option<(Source, Missing, &'static str)> {
+        let bytes = shared_bytes(judged, alias, owner);
+        self.cells[judged.space.of(alias)].iter().find_map(|cell| {
+            let write = cell.top.write.filter(|write| write.sequence > since)?;
+            // Others may have written over it since.
+            let later = judged.space.aliases[owner].iter().filter_map(|other| {
+                let other = *other as usize;
+                let is_later = other != alias && self.activity[other].written > write.sequence;
+                is_later.then(|| judged.stream.resources[other].memory.map(Memory::bytes))
+            });
+            let hidden = cell.top.reads.is_empty()
+                && !covers(later, bytes)
+                && !shown.available_in(&cell.top, &write, 0, bytes);
+            hidden.then_some((write.source, Missing::Visibility, "its write was not made visible"))
+        })
+    }
+
     /// Where an alias was written since, a cell is undefined and in no layout.
     pub(super) fn take_over(&mut self, judged: Judged<'_>, (resource, cell): (usize, usize)) {
         let since = self.cells[cell].aliases;
@@ -103,4 +132,11 @@ impl State {
             self.cells[cell].taken = true;
         }
     }
+}
+
+/// The bytes of the pool that two resources share.
+fn shared_bytes(judged: Judged<'_>, alias: usize, owner: usize) -> Option<(u64, u64)> {
+    let bytes = |resource: usize| judged.stream.resources[resource].memory.map(Memory::bytes);
+    let (a, b) = bytes(alias).zip(bytes(owner))?;
+    Some((a.0.max(b.0), a.1.min(b.1)))
 }

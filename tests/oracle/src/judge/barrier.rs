@@ -240,11 +240,16 @@ impl State {
     fn show(&mut self, doing: Doing<'_>, (_, cell): (usize, usize)) {
         self.make_available(doing, cell, None);
         let view = View { agents: self.agents, clock: &doing.gathered.clock, own: None };
-        let layer = &mut self.cells[cell].top;
-        let Some(write) = layer.write else { return };
-        let own = if write.agent == doing.queue { doing.gathered.own } else { 0 };
-        if view.after(layer, &write) && view.available(layer, &write, own) {
+        let sequence = self.sequence;
+        let cell = &mut self.cells[cell];
+        let layer = &mut cell.top;
+        let available = layer.write.is_none_or(|write| {
+            let own = if write.agent == doing.queue { doing.gathered.own } else { 0 };
+            view.after(layer, &write) && view.available(layer, &write, own)
+        });
+        if available {
             layer.show(doing.queue, doing.masks.shown, doing.position);
+            cell.shown = sequence;
         }
     }
 

@@ -37,6 +37,7 @@ pub(super) enum Source {
 /// Accesses among which there is no order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Equal {
+    pub(super) group: i64,
     pub(super) pairs: PairSet,
     pub(super) layout: ImageLayout,
 }
@@ -95,6 +96,8 @@ pub(super) struct Cell {
     pub(super) top: Layer,
     /// What relaxed writes of one kind lie on.
     pub(super) under: Option<Box<Layer>>,
+    /// Sequence number of the barrier that showed it last.
+    pub(super) shown: u32,
     /// Up to where its aliases were looked at.
     pub(super) aliases: u32,
     /// Whether one of them has written since: what was in the cell is gone, and nobody need see it.
@@ -167,7 +170,7 @@ impl View<'_> {
 }
 
 /// Whether some of the ranges, of which `None` is all of the pool, hold all of one together.
-fn covers(ranges: impl Iterator<Item = Option<Bytes>>, wanted: Option<Bytes>) -> bool {
+pub(super) fn covers(ranges: impl Iterator<Item = Option<Bytes>>, wanted: Option<Bytes>) -> bool {
     let mut parts: Vec<Bytes> = Vec::new();
     for range in ranges {
         match range {
