@@ -32,7 +32,7 @@ pub(super) struct Need {
 }
 
 /// The earlier side of a need.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum From {
     /// A use in one stage, with its writes; none where the order alone matters.
     Use { time: i64, stage: S, written: A },

@@ -88,13 +88,7 @@ fn source(need: &Need, entries: &Entries) -> (i64, Scope) {
 }
 
 fn same_source(a: &Need, b: &Need) -> bool {
-    match (a.from, b.from) {
-        (From::Use { time, stage, written }, From::Use { time: t, stage: s, written: w }) => {
-            (time, stage, written) == (t, s, w)
-        }
-        (From::Transition(a), From::Transition(b)) => a == b,
-        _ => false,
-    }
+    a.from == b.from
 }
 
 /// The time, from `low` to `high`, at which the barrier costs least: where the same stages are ordered
