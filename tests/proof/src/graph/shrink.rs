@@ -252,7 +252,7 @@ impl Simpler {
                 }
             }
             (Self::Whole, Work::Copy { from, to } | Work::Blit { from, to, .. }) => {
-                (*from, *to) = (whole(*from), whole(*to))
+                (*from, *to) = (whole(*from), whole(*to));
             }
             (Self::Whole, Work::Clear { to, .. }) => *to = whole(*to),
             _ => {}

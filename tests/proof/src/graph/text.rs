@@ -60,7 +60,7 @@ fn pass_type(f: &mut Formatter<'_>, graph: &Graph, (index, pass): (usize, &Pass)
             "#[pass(raster, vertex = \"triangles.vert\", fragment = \"{shader}\", depth_compare = \"less\")]"
         )?,
         Work::Raster { .. } => {
-            writeln!(f, "#[pass(raster, vertex = \"triangles.vert\", fragment = \"{shader}\")]")?
+            writeln!(f, "#[pass(raster, vertex = \"triangles.vert\", fragment = \"{shader}\")]")?;
         }
         Work::Copy { .. } | Work::Blit { .. } | Work::Clear { .. } => {
             writeln!(f, "#[pass(transfer)]")?;
