@@ -181,7 +181,9 @@ impl Collector<'_> {
         let before = Before { hazard: Some(Hazard::ReadAfterWrite), ..origin.written };
         for u in &before.group.uses {
             let written = self.input.sources(before.group, u, before.shift, after.first());
-            let sources = origin.transition.map_or(written, |id| vec![From::Transition(id)]);
+            // Where the host waited for the write, it waited for the transition behind it, too.
+            let transition = origin.transition.filter(|_| !written.is_empty());
+            let sources = transition.map_or(written, |id| vec![From::Transition(id)]);
             for from in sources {
                 for later in after.uses.iter().filter(|later| later.writes) {
                     let reason = self.reason(index, (before, u), later);
@@ -226,8 +228,14 @@ impl Collector<'_> {
         (old, new): (ImageLayout, ImageLayout),
     ) -> EntryId {
         let input = self.input;
+        let track = &input.tracks[index];
         let high = after.first();
         let low = uses(before).map(|(b, u)| u.time + b.shift + 1).max().unwrap_or(i64::MIN);
+        // The owner of memory of its own looks between two frames at what the first one left: nothing of it is
+        // discarded before the next one begins.
+        let begin = high.div_euclid(input.frame) * input.frame;
+        let kept = old == ImageLayout::UNDEFINED && input.graph.resource(track.resource).output;
+        let low = if kept { low.max(begin) } else { low };
         // Where it ends the frame before, the host has not waited for that frame yet.
         let time = self.entries.edge(low, high);
         let mut scope = vixen_plan::Scope::default();
@@ -362,13 +370,12 @@ fn reads(u: &Use) -> impl Iterator<Item = To> + use<> {
 
 impl Input<'_> {
     /// A use as the earlier side of needs, stage by stage: none where it is over before the frame of `later`
-    /// is submitted, for the host waited for it, unless its writes have still to be made visible.
+    /// is submitted, for the host waited for it. The semaphore that the host waited for made its writes available, and
+    /// the submission makes what is available visible (7.9 "Host Write Ordering Guarantees").
     fn sources(&self, group: &Group, u: &Use, shift: i64, later: i64) -> Vec<From> {
         let time = u.time + shift;
         // The host reads a finished frame, and is done before it submits the one that reuses the copy.
-        let done = u.is_of_host();
-        let waited = self.waited_for(u, shift, later);
-        if done || (waited && !group.writes) {
+        if u.is_of_host() || self.waited_for(u, shift, later) {
             return Vec::new();
         }
         bits(u.leave.stages)

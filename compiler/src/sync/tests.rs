@@ -199,6 +199,30 @@ fn an_import_enters_and_leaves_under_contract() {
     insta::assert_snapshot!(run(&s, &[0]));
 }
 
+/// What has no contract stays the caller's: it looks at it between two frames, so that the next frame's discard
+/// stands at the beginning of that frame although the frame before has a cut at its end.
+#[test]
+fn an_owner_finds_what_the_frame_left() {
+    let mut s = Sample::new();
+    let given = s.image("given", Lifetime::Persistent, 1, 1);
+    s.0.resources[given.index()].output = true;
+    let screen = s.image("screen", Lifetime::Swapchain, 1, 1);
+    s.pass("write", &[(given, How::Color)]);
+    s.pass("read", &[(given, How::SampledFragment), (screen, How::Color)]);
+    insta::assert_snapshot!(run(&s, &[0, 1]));
+}
+
+/// A ring as deep as the frames in flight: the host waited for the copy's last use.
+#[test]
+fn what_the_host_waited_for_needs_nothing() {
+    let mut s = Sample::new();
+    let ring = s.image("ring", Lifetime::History, 2, 1);
+    let kept = s.image("kept", Lifetime::Persistent, 1, 1);
+    s.pass("write", &[(ring, How::CopyWrite)]);
+    s.pass("read", &[(ring, How::CopyRead), (kept, How::CopyWrite)]);
+    insta::assert_snapshot!(run(&s, &[0, 1]));
+}
+
 /// The caller finds the import as the contract says although the frame does nothing with it.
 #[test]
 fn an_import_that_no_pass_uses_is_handed_over_all_the_same() {
