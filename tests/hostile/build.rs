@@ -24,8 +24,10 @@ fn main() {
         }
         for module in &outcome.written {
             let shader = module.strip_prefix(out.join(name).join("vixen")).unwrap_or(module);
+            // As a literal of Rust, whatever the path has in it.
+            let path = module.display().to_string();
             // Writing to a string cannot fail.
-            let _ = writeln!(table, "(\"{name}/{}\", include_bytes!({module:?})),", stem(shader));
+            let _ = writeln!(table, "(\"{name}/{}\", include_bytes!({path:?})),", stem(shader));
         }
     }
     table.push(']');

@@ -85,7 +85,9 @@ fn an_import_is_used_and_replaced() {
     executor.wait_idle().unwrap();
     assert_eq!(words(executor.readback(ResourceId::new(out)).unwrap().bytes)[..2], [6, 7]);
     drop(executor);
-    buffers.into_iter().for_each(|buffer| take_back(&bench.device, buffer));
+    for buffer in buffers {
+        take_back(&bench.device, buffer);
+    }
     bench.finish();
 }
 
@@ -119,7 +121,9 @@ fn an_import_that_follows_the_screen_changes_with_it() {
     executor.wait_idle().unwrap();
     assert_eq!(words(executor.readback(ResourceId::new(out)).unwrap().bytes)[..2], [6, 7]);
     drop(executor);
-    buffers.into_iter().for_each(|buffer| take_back(&bench.device, buffer));
+    for buffer in buffers {
+        take_back(&bench.device, buffer);
+    }
     bench.finish();
 }
 

@@ -91,7 +91,7 @@ fn graph_files() -> Vec<Vec<u8>> {
 fn shader_folders() -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     for folder in ["shaders/post", "shaders/voxel", "tests/ui/shaders"] {
-        let files = read(&root().join(folder), |path| path.is_file());
+        let files = read(&root().join(folder), Path::is_file);
         let part = |path: &Path, bytes: &[u8]| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             [format!("//// {name}\n").as_bytes(), bytes, b"\n"].concat()

@@ -98,11 +98,11 @@ fn act(target: Target, arguments: &Arguments) -> std::io::Result<u64> {
         println!("{figures}");
     } else {
         println!(
-            "{}: {} executions with seed {seed}, {} crashes, {:.1} MiB at most, {slowest_ms:.1} ms at most",
+            "{}: {} executions with seed {seed}, {} crashes, {} KiB at most, {slowest_ms:.1} ms at most",
             target.name(),
             outcome.executions,
             outcome.crashes,
-            outcome.peak_bytes as f64 / f64::from(1 << 20),
+            outcome.peak_bytes >> 10,
         );
         for (crash, file) in outcome.found.iter().zip(&files) {
             println!("  {}: {}", file.display(), crash.what);

@@ -162,7 +162,7 @@ fn numbers(parts: &mut [String], random: &mut Rng) {
     }
 }
 
-fn nest(parts: &mut Vec<String>, at: usize, random: &mut Rng) {
+fn nest(parts: &mut [String], at: usize, random: &mut Rng) {
     let pairs =
         [("(", ")"), ("[", "]"), ("{", "}"), ("-", ""), ("", " + 1"), ("A<", ">"), ("&", "")];
     let (open, close) = of(&pairs, random).copied().unwrap_or(("(", ")"));

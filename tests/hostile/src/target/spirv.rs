@@ -175,13 +175,10 @@ fn image_of(image: &ImageType) -> String {
 /// A Rust struct with a field for each member of a block.
 fn block(index: usize, block: &vixen_compiler::reflect::Block) -> String {
     const FIELDS: usize = 32;
-    let fields: String = block
-        .members
-        .iter()
-        .take(FIELDS)
-        .enumerate()
-        .map(|(at, member)| format!("f{at}: {},", field(&member.ty, 0)))
-        .collect();
+    let members = block.members.iter().take(FIELDS).enumerate();
+    let fields: Vec<String> =
+        members.map(|(at, member)| format!("f{at}: {},", field(&member.ty, 0))).collect();
+    let fields = fields.concat();
     format!("#[derive(Block)] #[repr(C)] struct Pushed{index} {{ {fields} }} ")
 }
 

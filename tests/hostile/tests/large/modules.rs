@@ -97,7 +97,7 @@ impl Module {
     }
 
     fn members(&mut self) -> u32 {
-        self.structure(&[FLOAT; 16_383], 4)
+        self.structure(&vec![FLOAT; 16_383], 4)
     }
 
     fn arrays_of_nothing(&mut self) -> u32 {
