@@ -2,7 +2,7 @@
 //!
 //! A random graph is drawn ([`graph`]), rendered as a graph file and compiled through the door that build.rs
 //! uses ([`compile`]), executed for several frames by the runtime ([`subject`]), and compared bit for bit with
-//! its passes executed one by one with a full wait between ([`reference`]). [`campaign`] does that many times
+//! its passes executed one by one with a full wait between ([`mod@reference`]). [`campaign`] does that many times
 //! and shrinks what differs.
 //!
 //! # Why the reference knows no plan

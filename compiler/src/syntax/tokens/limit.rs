@@ -20,7 +20,7 @@ pub const MAX_IDENTIFIER_BYTES: usize = 256;
 /// Brackets, braces and parentheses within each other.
 pub const MAX_NESTING: usize = 48;
 /// Tokens on the way to any token, between it and the start of what `syn` has to keep open for it: those since
-/// the last separator, the same for each group around it, and [`OPENING`] for each token that opens something
+/// the last separator, the same for each group around it, and 16 for each token that opens something
 /// without a bracket (`-`, `&`, `<` and the like).
 pub const MAX_RUN: usize = 1024;
 /// What a token counts for that opens a part without a bracket.

@@ -1,7 +1,7 @@
 //! A shim between a program and the Vulkan loader: a table of function pointers that can make any call fail.
 //!
 //! Ash loads every function through the two that are here, and gets for each call of [`crate::errors::CALLS`]
-//! one that first asks this thread's [`state`] whether it shall fail. What is made and destroyed is counted on
+//! one that first asks this thread's `state` whether it shall fail. What is made and destroyed is counted on
 //! the way, so that a leak is seen by name. State belongs to a thread, since a run of a scenario does.
 
 mod calls;
