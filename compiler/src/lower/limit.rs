@@ -12,9 +12,9 @@ use crate::segment::lcm;
 use crate::syntax::ast::Ast;
 
 /// Passes, each element of an array counted.
-pub const MAX_PASSES: u64 = 4096;
+pub const MAX_PASSES: u64 = 2048;
 /// Resources, each element of an array counted.
-pub const MAX_RESOURCES: u64 = 4096;
+pub const MAX_RESOURCES: u64 = 2048;
 /// Accesses of one pass: slots, each element of an array counted.
 pub const MAX_PASS_ACCESSES: u64 = 4096;
 /// Accesses of all passes.

@@ -15,10 +15,9 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         case("a chain of 2,000 passes", "", chain(2000)),
         case("2,000 passes beside each other", "", wide(2000)),
-        case("a chain of 4,096 passes", "V0804", chain(4096)),
-        case("5,000 passes", "V0804", chain(5000)),
+        case("2,049 passes", "V0804", chain(2049)),
         case("500,000 outputs", "V0804", outputs()),
-        case("4,000 pairs without a partner", "V0802", pairs()),
+        case("2,000 pairs without a partner", "V0802", pairs()),
         case("rings without a common divisor", "V0804", rings()),
         case("the largest resources, 64 copies each", "V0804", bytes()),
         case("an image in 4,096 parts that all passes touch", "V0804", cells()),
@@ -79,11 +78,11 @@ fn wide(length: usize) -> Value {
 
 fn outputs() -> Value {
     let write = node(0, vec![access("b0", "storage-write")]);
-    graph((0..4000).map(buffer).collect(), vec![write], vec!["b3999".to_owned(); 500_000])
+    graph((0..2000).map(buffer).collect(), vec![write], vec!["b1999".to_owned(); 500_000])
 }
 
 fn pairs() -> Value {
-    let resources = (0..4000).map(|at| {
+    let resources = (0..2000).map(|at| {
         let mut buffer = buffer(at);
         buffer["pingpong"] = json!(format!("p{at}"));
         buffer
@@ -109,14 +108,14 @@ fn rings() -> Value {
 }
 
 fn bytes() -> Value {
-    let resources = (0..4000).map(|at| {
+    let resources = (0..2000).map(|at| {
         let mut buffer = buffer(at);
         buffer["bytes"] = json!(1_u64 << 48);
         buffer["lifetime"] = json!("history");
         buffer["history_frames"] = json!(63);
         buffer
     });
-    let nodes = (0..4).map(|part| {
+    let nodes = (0..2).map(|part| {
         let all = part * 1000..part * 1000 + 1000;
         let both = all.flat_map(|at| {
             let mut back = access(&format!("b{at}"), "storage-read");
@@ -139,17 +138,17 @@ fn cells() -> Value {
         part
     });
     let first = node(0, parts.collect());
-    let others = (1..3000).map(|at| node(at, vec![access("i0", "storage-read-write")]));
+    let others = (1..2000).map(|at| node(at, vec![access("i0", "storage-read-write")]));
     graph(vec![image(0, 12, 2048)], std::iter::once(first).chain(others).collect(), Vec::new())
 }
 
 fn relaxed() -> Value {
-    let writers = (0..2048).map(|at| {
+    let writers = (0..1024).map(|at| {
         let mut both = access("b0", "storage-read-write");
         both["relaxed_order"] = json!(true);
         node(at, vec![both])
     });
-    let readers = (2048..4096).map(|at| node(at, vec![access("b0", "storage-read")]));
+    let readers = (1024..2048).map(|at| node(at, vec![access("b0", "storage-read")]));
     graph(vec![buffer(0)], writers.chain(readers).collect(), Vec::new())
 }
 

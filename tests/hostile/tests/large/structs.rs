@@ -23,7 +23,8 @@ pub(super) fn cases() -> Vec<Case> {
     };
     vec![
         case("an array of four thousand million", "V0102", array(4_000_000_000)),
-        case("an array of 4,096", "", array(4096)),
+        case("an array of 2,000", "", array(2000)),
+        case("an array of 4,096", "V0804", array(4096)),
         case("two arrays of 4,096", "V0804", arrays()),
         case("4,096 passes of 4,096 slots", "V0804", slots()),
         case(
@@ -80,7 +81,7 @@ pub(super) fn cases() -> Vec<Case> {
             "V0804",
             fill(&format!("{IMAGE} {}: Image", "x".repeat(1 << 20))),
         ),
-        case("sizes that follow each other 3,000 deep", "", sizes()),
+        case("sizes that follow each other 2,000 deep", "", sizes()),
     ]
 }
 
@@ -154,9 +155,9 @@ fn pushed() -> String {
 
 fn sizes() -> String {
     let size = |at: u32| format!("#[persistent(size = \"b{}\")] b{at}: Buffer,", at - 1);
-    let sizes: String = (1..3000).map(size).collect();
+    let sizes: String = (1..2000).map(size).collect();
     format!(
         "{CLEAR}#[derive(Graph)] struct G {{ #[persistent(size = 4)] b0: Buffer, {sizes} \
-         #[pass(t = b2999, side_effect)] c: Clear }}"
+         #[pass(t = b1999, side_effect)] c: Clear }}"
     )
 }
