@@ -138,7 +138,7 @@ fn expressions_outside_the_grammar() {
     one(&size("\"1 << 63\""), "V0108", "0 to 62");
     one(&size("\"clamp(a, b)\""), "V0108", "`min(a, b)` and `max(a, b)`");
     let nested = format!("\"{}1{}\"", "(".repeat(80), ")".repeat(80));
-    one(&size(&nested), "V0108", "more than 64");
+    one(&size(&nested), "V0804", "the limit is 48");
 }
 
 #[test]
