@@ -3,8 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use vixen::Result;
-use vixen_oracle::{Missing, Verdict};
-use vixen_plan::{ImageBarrier, MemoryBarrier, Plan, Scope, Shape, Span};
+use vixen_plan::{MemoryBarrier, Plan, Scope, Span};
 
 use crate::compile::{Compiled, compile};
 use crate::gpu::Gpu;
@@ -78,8 +77,7 @@ impl Bench {
         let compiled = catch_unwind(AssertUnwindSafe(|| compile(graph)))
             .unwrap_or_else(|_| Err("panicked".to_owned()))
             .map_err(Fault::Compile)?;
-        let verdicts = vixen_oracle::judge_plan(&compiled.plan).0;
-        if let Some(verdict) = verdicts.iter().find(|one| !is_open(&compiled.plan, one)) {
+        if let Some(verdict) = vixen_oracle::judge_plan(&compiled.plan).0.first() {
             return Err(Fault::Oracle(verdict.to_string()));
         }
         let found = self.execute(graph, &compiled);
@@ -158,49 +156,6 @@ impl Bench {
         }
         Ok((facts, Vec::new()))
     }
-}
-
-/// Whether it is not settled yet who is right, the compiler or the oracle; `docs/proof-findings/random.md` has both.
-fn is_open(plan: &Plan, verdict: &Verdict) -> bool {
-    waited_by_host(plan, verdict) || aliased_in_part(plan, verdict) || idle_import(verdict)
-}
-
-/// Whether what its owner did to an import before the frame is not ordered before what the owner does after it, of an
-/// import that the graph does not touch.
-fn idle_import(verdict: &Verdict) -> bool {
-    let before = verdict.earlier.as_ref().is_some_and(|earlier| earlier.what.contains("owner"));
-    before && verdict.at.what.contains("owner")
-}
-
-/// Whether the plan has an image that takes over memory from others by a barrier over some of its mips or layers,
-/// which makes the others' writes available if the rest, that nobody uses, counts for nothing.
-fn aliased_in_part(plan: &Plan, verdict: &Verdict) -> bool {
-    let shares = |resource: u32| {
-        let placed = |index: &u32| plan.placements.get(*index as usize).map(|p| p.resource);
-        plan.may_alias
-            .iter()
-            .any(|(a, b)| placed(a) == Some(resource) || placed(b) == Some(resource))
-    };
-    let whole = |resource: u32| match plan.resources.get(resource as usize).map(|r| &r.shape) {
-        Some(Shape::Image(image)) => (image.mips, image.layers),
-        _ => (0, 0),
-    };
-    let in_part = |barrier: &ImageBarrier| {
-        barrier.old_layout == ash::vk::ImageLayout::UNDEFINED
-            && (barrier.range.mips, barrier.range.layers) != whole(barrier.resource)
-            && shares(barrier.resource)
-    };
-    verdict.missing == Missing::Availability && plan.image_barriers.iter().any(in_part)
-}
-
-/// Whether the oracle misses an order that the host's wait gives: of a transition without source stages after a use
-/// `frames_in_flight` frames back. A barrier without stages gathers nothing there, not even what its submission
-/// comes after.
-fn waited_by_host(plan: &Plan, verdict: &Verdict) -> bool {
-    let earlier = verdict.earlier.as_ref().map_or(i64::MAX, |earlier| earlier.frame);
-    verdict.missing == Missing::Execution
-        && verdict.at.what.starts_with("the barrier")
-        && verdict.at.frame.saturating_sub(earlier) >= i64::from(plan.frames_in_flight)
 }
 
 /// What differs between two looks.
