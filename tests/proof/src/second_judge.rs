@@ -3,7 +3,7 @@
 //!
 //! Both are asked about the same plan, written out as [`written_out`] says, so that a known fault of older layers
 //! is no difference. The layer judges what is recorded into one command buffer; the oracle judges consecutive
-//! frames. `docs/proof-findings/second-judge.md` has what the differences come to.
+//! frames. `docs/proof/second-judge.md` has what the differences come to.
 
 use std::collections::BTreeMap;
 use std::fmt;
