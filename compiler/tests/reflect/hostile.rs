@@ -93,7 +93,7 @@ fn a_tree_of_types_that_doubles_at_each_level_is_refused() {
     module.function(7, 10, |code| {
         code.op(Op::Load, &[219, 11, 6]);
     });
-    assert!(refused(&module.bytes()).contains("the bytes of the interface"));
+    assert!(refused(&module.bytes()).contains("nest"));
 }
 
 #[test]
