@@ -13,6 +13,9 @@ pub(super) const MAX_NESTING: u32 = 64;
 const GRAMMAR: &str = "an expression has whole numbers, names, `[x, y, z]`, `a[i]`, `a.prev(1)`, `a.mip(k)`, \
                        `a.width`, `+ - * / <<`, `min(a, b)`, `max(a, b)`, `a..b` and parentheses";
 
+/// What to do about an expression over a limit.
+const SPLIT: &str = "take parentheses away, or give a part of it a name: a size parameter, or the size of another resource";
+
 /// Reads an expression, or a string that holds one. V0108 where it cannot be read.
 pub fn expression(value: &syn::Expr, diags: &Diagnostics) -> Option<Expr> {
     let read = match value {
@@ -25,7 +28,8 @@ pub fn expression(value: &syn::Expr, diags: &Diagnostics) -> Option<Expr> {
         Ok(expression) => Some(expression),
         Err(fault) => {
             let site = Site::Tokens(fault.span);
-            diags.push(Diagnostic::error(fault.code, site, fault.what).help(GRAMMAR));
+            let help = if fault.code == Code::TooLarge { SPLIT } else { GRAMMAR };
+            diags.push(Diagnostic::error(fault.code, site, fault.what).help(help));
             None
         }
     }
