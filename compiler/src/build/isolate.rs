@@ -86,10 +86,10 @@ pub(super) fn run(call: usize, out: &Path) -> Option<Result<ExitStatus, Failure>
         .stdin(Stdio::null())
         .spawn()
         .ok()?;
-    Some(watch(&mut child, out))
+    Some(watch(&mut child, out, Duration::from_secs(MAX_SECONDS)))
 }
 
-fn watch(child: &mut Child, out: &Path) -> Result<ExitStatus, Failure> {
+fn watch(child: &mut Child, out: &Path, patience: Duration) -> Result<ExitStatus, Failure> {
     let (mut shader, mut since) = (None, Instant::now());
     loop {
         match child.try_wait() {
@@ -110,10 +110,11 @@ fn watch(child: &mut Child, out: &Path) -> Result<ExitStatus, Failure> {
         let now = noted(out);
         if now != shader {
             (shader, since) = (now, Instant::now());
-        } else if shader.is_some() && since.elapsed() > Duration::from_secs(MAX_SECONDS) {
+        } else if shader.is_some() && since.elapsed() > patience {
             let _ = child.kill();
             let _ = child.wait();
-            let what = format!("glslang takes more than {MAX_SECONDS} seconds for this shader");
+            let seconds = patience.as_secs();
+            let what = format!("glslang takes more than {seconds} seconds for this shader");
             return Err(failure(shader, &what));
         }
     }
@@ -131,4 +132,22 @@ fn failure(shader: Option<PathBuf>, what: &str) -> Failure {
     };
     let help = "simplify the shader: shorter expressions, fewer macros within macros".to_owned();
     Failure { help, ..failure }
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)] // a test fails by panicking
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shader_without_end_is_given_up() {
+        let out = std::env::temp_dir().join(format!("vixen-isolate-{}", std::process::id()));
+        std::fs::create_dir_all(&out).unwrap();
+        std::fs::write(note(&out), "endless.comp").unwrap();
+        let mut child = Command::new("sleep").arg("60").spawn().unwrap();
+        let failure = watch(&mut child, &out, Duration::from_millis(50)).unwrap_err();
+        assert_eq!(failure.file, Path::new("endless.comp"));
+        assert!(failure.to_string().contains("glslang takes more than"), "{failure}");
+        std::fs::remove_dir_all(&out).unwrap();
+    }
 }

@@ -114,8 +114,8 @@ pub(super) const GLSL: &[&str] = &[
     ";",
 ];
 
-/// Changes a text; of what is no UTF-8, the bytes.
-pub(super) fn mutate(input: &[u8], random: &mut Rng, words: &[&str]) -> Vec<u8> {
+/// Changes a text; of what is no UTF-8, the bytes. Parts are put into each other up to `deepest` times.
+pub(super) fn mutate(input: &[u8], random: &mut Rng, words: &[&str], deepest: usize) -> Vec<u8> {
     let Ok(text) = std::str::from_utf8(input) else {
         return bytes::mutate(input.to_vec(), random);
     };
@@ -137,7 +137,7 @@ pub(super) fn mutate(input: &[u8], random: &mut Rng, words: &[&str]) -> Vec<u8> 
             let other = random.usize(0..parts.len());
             parts.swap(at, other);
         }
-        3 => nest(&mut parts, at, random),
+        3 => nest(&mut parts, at, deepest, random),
         4 => parts[at] = number(random).to_string(),
         5 => numbers(&mut parts, random),
         6 | 7 => {
@@ -162,11 +162,11 @@ fn numbers(parts: &mut [String], random: &mut Rng) {
     }
 }
 
-fn nest(parts: &mut [String], at: usize, random: &mut Rng) {
+fn nest(parts: &mut [String], at: usize, deepest: usize, random: &mut Rng) {
     let pairs =
         [("(", ")"), ("[", "]"), ("{", "}"), ("-", ""), ("", " + 1"), ("A<", ">"), ("&", "")];
     let (open, close) = of(&pairs, random).copied().unwrap_or(("(", ")"));
-    let times = [2, 40, 70, 300, 20_000][random.usize(0..5)];
+    let times = [2, 40, 70, 300, deepest][random.usize(0..5)];
     let inner = std::mem::take(&mut parts[at]);
     parts[at] = format!("{}{inner}{}", open.repeat(times), close.repeat(times));
 }
