@@ -1,4 +1,4 @@
-//! V0603, V0604, V0606 and V0607: attachments against the fragment shader and against each other.
+//! V0603, V0604, V0606, V0607 and V0610: attachments against the fragment shader and against each other.
 
 use ash::vk;
 
@@ -18,6 +18,7 @@ pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
         output(rules, pass, access);
         resolve(rules, pass, access);
     }
+    depths(rules, pass, &attachments);
     for pair in attachments.windows(2) {
         if let [a, b] = pair {
             extents(rules, pass, a, b);
@@ -48,6 +49,28 @@ fn aspect(rules: &Rules<'_>, pass: &Pass, access: &Access) {
                 format::name(format)
             ),
             format!("wire an image of a format such as {example}"),
+        );
+    }
+}
+
+/// V0610: depth and stencil are one image (specification, VUID-VkRenderingInfo-pDepthAttachment-06085).
+fn depths(rules: &Rules<'_>, pass: &Pass, attachments: &[&Access]) {
+    let mut depths = attachments.iter().filter(|access| access.role == Role::Depth);
+    let Some(first) = depths.next() else { return };
+    let place = |access: &Access| (access.resource, access.ring, access.range);
+    for second in depths.filter(|second| place(second) != place(first)) {
+        rules.error(
+            Code::SecondDepth,
+            second.site,
+            format!(
+                "`{}` has two depth attachments, the slots `{}` (`{}`) and `{}` (`{}`)",
+                pass.name,
+                first.slot,
+                rules.resource(first).name,
+                second.slot,
+                rules.resource(second).name
+            ),
+            "leave one; a pass that needs a second depth samples it, or writes it as a colour",
         );
     }
 }

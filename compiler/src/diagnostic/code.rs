@@ -105,6 +105,7 @@ codes! {
     ResolveMismatch = 607, "a resolve that its two attachments do not allow";
     VertexFormat = 608, "a vertex input of another type than the field that feeds it";
     DrawPastEnd = 609, "a draw that reads past the end of its vertex or index buffer";
+    SecondDepth = 610, "a pass with two depth attachments";
     // V07: memory, limits and profiles
     OverBudget = 701, "a memory plan over the declared budget";
     OverLimit = 702, "a limit of the profile is exceeded";

@@ -24,6 +24,37 @@ pub(super) fn merge(entries: &mut Entries) {
     }
 }
 
+/// Where barriers with several stages on both sides stand in `entries`, each as one for each pair of them; their cuts and
+/// indices are returned. Each pair alone may be superfluous where neither of its stages is.
+pub(super) fn split(entries: &mut Entries) -> Vec<(usize, usize)> {
+    let several = |entry: &Entry| {
+        let scope = entry.scope();
+        let both =
+            scope.src_stages.as_raw().count_ones().min(scope.dst_stages.as_raw().count_ones());
+        entry.transition.is_none() && both > 1
+    };
+    let mut made = Vec::new();
+    for (number, cut) in entries.cuts.iter_mut().enumerate() {
+        if !cut.iter().any(several) {
+            continue;
+        }
+        let (wide, mut kept): (Vec<Entry>, Vec<Entry>) =
+            std::mem::take(cut).into_iter().partition(several);
+        for entry in wide {
+            let scope = entry.scope();
+            for src_stages in bits(scope.src_stages) {
+                for dst_stages in bits(scope.dst_stages) {
+                    made.push((number, kept.len()));
+                    let pair = Scope { src_stages, dst_stages, ..scope };
+                    kept.push(Entry::new(pair, None, entry.reasons.clone()));
+                }
+            }
+        }
+        *cut = kept;
+    }
+    made
+}
+
 /// What is ordered between two stages.
 #[derive(Clone, Default)]
 struct Pair {

@@ -1,32 +1,56 @@
 //! Takes every barrier and every bit away that nothing needs.
 //!
 //! Each is tried once. Taking something away never makes another thing superfluous, only needed, so a
-//! second round would find nothing.
+//! second round would find nothing. Merging may: what was ordered for one access is then ordered for others.
 
 use vixen_plan::Scope;
 
 use super::entries::{Entries, narrowed};
+use super::merge::{merge, split};
 use super::needs::{From, Need, To};
 use super::reach::met;
 
 /// What a note of a need at a cut counts for, in barriers looked at: it stays in memory.
 const REGISTERING: usize = 256;
 
-/// Narrows all barriers as far as the needs allow.
+/// Takes away whole barriers, then single bits of the rest, as far as the needs allow.
 pub(super) fn minimize(needs: &[Need], entries: &mut Entries) {
     let mut watch = Watch::new(needs, entries);
-    for cut in 0..entries.cuts.len() {
-        for index in 0..entries.cuts[cut].len() {
-            if entries.exhausted() {
-                return;
-            }
-            let entry = &entries.cuts[cut][index];
-            let removable = entry.transition.is_none() && !entry.is_dead();
-            if removable && watch.tried((cut, index), Scope::default(), entries) {
-                continue;
-            }
-            while narrow_once((cut, index), &mut watch, entries) {}
+    for at in all(entries) {
+        if entries.exhausted() {
+            return;
         }
+        let entry = &entries.cuts[at.0][at.1];
+        if entry.transition.is_none() && !entry.is_dead() {
+            watch.tried(at, Scope::default(), entries);
+        }
+    }
+    for at in all(entries) {
+        while !entries.exhausted() && narrow_once(at, &mut watch, entries) {}
+    }
+}
+
+/// Cut and index of every barrier.
+fn all(entries: &Entries) -> Vec<(usize, usize)> {
+    let cuts = entries.cuts.iter().enumerate();
+    cuts.flat_map(|(cut, list)| (0..list.len()).map(move |index| (cut, index))).collect()
+}
+
+/// The same for the single pairs of stages in barriers that have several on both sides.
+pub(super) fn minimize_pairs(needs: &[Need], entries: &mut Entries) {
+    while !entries.exhausted() {
+        let merged = entries.cuts.clone();
+        let pairs = split(entries);
+        if !pairs.is_empty() {
+            minimize(needs, entries);
+        }
+        let superfluous = pairs.iter().any(|(cut, index)| entries.cuts[*cut][*index].is_dead());
+        if !superfluous {
+            entries.cuts = merged;
+            return;
+        }
+        merge(entries);
+        minimize(needs, entries);
     }
 }
 
@@ -37,13 +61,13 @@ fn narrow_once(at: (usize, usize), watch: &mut Watch<'_>, entries: &mut Entries)
 }
 
 /// For each cut, the needs that the barriers there may serve.
-struct Watch<'a> {
+pub(super) struct Watch<'a> {
     needs: &'a [Need],
     by_cut: Vec<Vec<u32>>,
 }
 
 impl<'a> Watch<'a> {
-    fn new(needs: &'a [Need], entries: &Entries) -> Self {
+    pub(super) fn new(needs: &'a [Need], entries: &Entries) -> Self {
         let mut watch = Self { needs, by_cut: vec![Vec::new(); entries.cuts.len()] };
         for (index, need) in needs.iter().enumerate() {
             if entries.exhausted() {
@@ -54,6 +78,25 @@ impl<'a> Watch<'a> {
             }
         }
         watch
+    }
+
+    /// When the needs that the barriers of a cut may serve are met; `None` where one is not.
+    pub(super) fn met(&self, cut: usize, entries: &Entries) -> Option<Vec<(u32, i64)>> {
+        let mut all = Vec::with_capacity(self.by_cut[cut].len());
+        for index in &self.by_cut[cut] {
+            if entries.exhausted() {
+                break;
+            }
+            all.push((*index, met(&self.needs[*index as usize], entries)?));
+        }
+        Some(all)
+    }
+
+    /// Notes when needs are met, after a change.
+    pub(super) fn note_met(&mut self, met: Vec<(u32, i64)>) {
+        for (index, time) in met {
+            self.register(index, time);
+        }
     }
 
     /// Notes that a need is met at a time, by barriers from its earlier side on. Returns how many cuts took note.
@@ -91,20 +134,11 @@ impl<'a> Watch<'a> {
     fn tried(&mut self, at: (usize, usize), scope: Scope, entries: &mut Entries) -> bool {
         let before = entries.cuts[at.0][at.1].scope();
         entries.cuts[at.0][at.1].set(scope);
-        let mut met_at = Vec::with_capacity(self.by_cut[at.0].len());
-        for index in &self.by_cut[at.0] {
-            if entries.exhausted() {
-                break;
-            }
-            let Some(time) = met(&self.needs[*index as usize], entries) else {
-                entries.cuts[at.0][at.1].set(before);
-                return false;
-            };
-            met_at.push((*index, time));
-        }
-        for (index, time) in met_at {
-            self.register(index, time);
-        }
+        let Some(met) = self.met(at.0, entries) else {
+            entries.cuts[at.0][at.1].set(before);
+            return false;
+        };
+        self.note_met(met);
         true
     }
 }

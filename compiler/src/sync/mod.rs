@@ -10,13 +10,15 @@
 //! 4. `needs`: what has to be ordered; layout transitions are put into their cuts.
 //! 5. `place`: barriers for the needs that are not met yet.
 //! 6. `minimize`: whatever can be taken away is taken away; `merge` joins what says the same.
-//! 7. `output` and `initial`: the plan's tables.
+//! 7. `gather`: cuts whose barriers have room elsewhere are emptied; `minimize` again, and pair by pair.
+//! 8. `output` and `initial`: the plan's tables.
 //!
 //! Whether a need is met is asked of `reach` alone, which knows execution dependency chains, availability and
 //! visibility. It is the model of this stage and not its proof: that is the oracle's, which shares nothing
 //! with it.
 
 mod entries;
+mod gather;
 mod initial;
 mod layouts;
 mod merge;
@@ -90,7 +92,7 @@ pub fn synchronize(
     diags: &Diagnostics,
 ) -> Result<Option<Synchronization>, String> {
     let tracks = tracks::tracks(graph, schedule);
-    let takeover = takeover::Takeovers::new(graph, memory);
+    let takeover = takeover::Takeovers::new(graph, memory, &tracks);
     let shared = |id| takeover.of(id).is_some_and(|t| t.shared);
     let layouts = layouts::choose(graph, schedule, &tracks, shared);
     let first_track = (0..=graph.resources.len())
@@ -105,6 +107,11 @@ pub fn synchronize(
     minimize::minimize(&needs, &mut entries);
     merge::merge(&mut entries);
     minimize::minimize(&needs, &mut entries);
+    if gather::gather(&needs, &mut entries) {
+        merge::merge(&mut entries);
+        minimize::minimize(&needs, &mut entries);
+    }
+    minimize::minimize_pairs(&needs, &mut entries);
     if entries.exhausted() {
         let message = format!(
             "the barriers of `{}` take more than {MAX_STEPS} steps to choose, which is the limit",

@@ -25,6 +25,8 @@ pub(super) struct Need {
     pub to: To,
     /// Index of the track.
     pub track: u32,
+    /// Copies of its resource: times are those of the one that is current in frame 0.
+    pub copies: u32,
     /// Needs of one number have one source and one group of readers: one barrier serves them.
     pub batch: u32,
     /// Why.
@@ -185,7 +187,8 @@ impl Collector<'_> {
             let transition = origin.transition.filter(|_| !written.is_empty());
             let sources = transition.map_or(written, |id| vec![From::Transition(id)]);
             for from in sources {
-                for later in after.uses.iter().filter(|later| later.writes) {
+                let waits = |later: &&Use| !self.input.waited_for(u, before.shift, later.time);
+                for later in after.uses.iter().filter(|later| later.writes).filter(waits) {
                     let reason = self.reason(index, (before, u), later);
                     for to in reads(later) {
                         self.push(from, to, index, reason);
@@ -245,7 +248,9 @@ impl Collector<'_> {
                 scope.src_access |= if b.group.writes { u.leave.access } else { A::NONE };
             }
         }
-        for u in &after.uses {
+        // Where it ends a frame, the host may wait for that frame before it submits the one that uses the image.
+        let submitted = |u: &Use| input.host_waits(time, u.time);
+        for u in after.uses.iter().filter(|u| !submitted(u)) {
             scope.dst_stages |= u.enter.stages;
             scope.dst_access |= u.enter.access;
         }
@@ -268,7 +273,7 @@ impl Collector<'_> {
                 self.push(from, To::Transition(id), index, reason);
             }
         }
-        for u in &after.uses {
+        for u in after.uses.iter().filter(|u| !submitted(u)) {
             let reason = before
                 .first()
                 .and_then(|b| Some(self.reason(index, (*b, b.group.uses.last()?), u)));
@@ -282,13 +287,14 @@ impl Collector<'_> {
     }
 
     fn dependency(&mut self, index: usize, before: Before<'_>, after: &Group) {
-        if !before.group.writes && !after.writes {
+        if !before.group.writes && (!after.writes || hands_over_reads(after)) {
             return;
         }
         let input = self.input;
         for u in &before.group.uses {
             for from in input.sources(before.group, u, before.shift, after.first()) {
-                for later in &after.uses {
+                let waits = |later: &&Use| !input.waited_for(u, before.shift, later.time);
+                for later in after.uses.iter().filter(waits) {
                     let reason = self.reason(index, (before, u), later);
                     for to in sinks(later, before.group.writes && !only_reads(u, from)) {
                         self.push(from, to, index, reason);
@@ -305,7 +311,9 @@ impl Collector<'_> {
             self.entries.exhaust();
             return;
         }
-        self.needs.push(Need { from, to, track: index as u32, batch, reason });
+        let track = &self.input.tracks[index];
+        let copies = self.input.graph.resource(track.resource).copies.max(1);
+        self.needs.push(Need { from, to, track: index as u32, copies, batch, reason });
     }
 
     fn reason(&self, index: usize, (before, u): (Before<'_>, &Use), later: &Use) -> Reason {
@@ -319,6 +327,13 @@ impl Collector<'_> {
             hazard: before.hazard.unwrap_or_else(|| hazard(before.group, u, later)),
         }
     }
+}
+
+/// Whether a group is the end of a contract that says that the owner reads: it need not wait for reads.
+fn hands_over_reads(group: &Group) -> bool {
+    group.uses.iter().all(|u| {
+        u.position.is_none() && !u.enter.access.is_empty() && !u.enter.access.intersects(WRITES)
+    })
 }
 
 fn relaxed(group: &Group) -> bool {
@@ -390,7 +405,12 @@ impl Input<'_> {
     /// Whether the host waited for a use before it submitted the frame of `later`. It waits for frames alone: what
     /// an import's owner or the presentation engine did comes between them.
     fn waited_for(&self, u: &Use, shift: i64, later: i64) -> bool {
-        let back = later.div_euclid(self.frame) - (u.time + shift).div_euclid(self.frame);
-        u.position.is_some() && back >= i64::from(self.graph.frames_in_flight)
+        u.position.is_some() && self.host_waits(u.time + shift, later)
+    }
+
+    /// Whether the host waits for the frame of one time before it submits that of another.
+    fn host_waits(&self, earlier: i64, later: i64) -> bool {
+        let back = later.div_euclid(self.frame) - earlier.div_euclid(self.frame);
+        back >= i64::from(self.graph.frames_in_flight)
     }
 }

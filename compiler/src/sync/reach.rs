@@ -8,7 +8,7 @@
 
 use ash::vk::{AccessFlags2 as A, PipelineStageFlags2 as S};
 
-use super::entries::{Entries, Entry};
+use super::entries::{Entries, Entry, Transition};
 use super::needs::{From, Need, To};
 
 /// What is known of an operation after some cuts.
@@ -28,8 +28,18 @@ struct Question {
     stage: S,
     written: A,
     track: u32,
+    copies: i64,
     to_stage: S,
     to_access: A,
+}
+
+impl Question {
+    /// Whether a transition in a frame is one of the cell asked about: of that copy of it which was the current one in
+    /// frame 0.
+    fn is_of(&self, transition: Transition, frame: i64) -> bool {
+        let current = frame - transition.age;
+        transition.track == self.track && current.rem_euclid(self.copies.max(1)) == 0
+    }
 }
 
 /// The time of the cut at which the need is met; `None` where it is not.
@@ -42,7 +52,8 @@ pub(super) fn met(need: &Need, entries: &Entries) -> Option<i64> {
         From::Use { time, stage, written } => (stage, written, time),
         From::Transition(id) => (S::NONE, A::NONE, id.time),
     };
-    let question = Question { stage, written, track: need.track, to_stage, to_access };
+    let copies = i64::from(need.copies);
+    let question = Question { stage, written, track: need.track, copies, to_stage, to_access };
     let mut reach = Reach::default();
     if let From::Transition(id) = need.from {
         let entry = entries.get(id)?;
@@ -64,7 +75,7 @@ pub(super) fn met(need: &Need, entries: &Entries) -> Option<i64> {
         }
         let cut = entries.at(time);
         entries.step(cut.len() + 1);
-        reach = pass(cut, &question, reach);
+        reach = pass(cut, time.div_euclid(entries.frame().max(1)), &question, reach);
     }
 }
 
@@ -81,15 +92,15 @@ fn answered(need: &Need, question: &Question, reach: Reach, entries: &Entries) -
     }
 }
 
-/// What is known behind a cut.
-fn pass(cut: &[Entry], question: &Question, before: Reach) -> Reach {
+/// What is known behind a cut of a frame.
+fn pass(cut: &[Entry], frame: i64, question: &Question, before: Reach) -> Reach {
     let mut after = before;
     for entry in cut {
         if !entry.first.intersects(before.ordered | question.stage) {
             continue;
         }
         after.ordered |= entry.second;
-        let reaches_memory = entry.transition.is_none_or(|t| t.track == question.track);
+        let reaches_memory = entry.transition.is_none_or(|t| question.is_of(t, frame));
         if entry.first.intersects(before.available)
             || (reaches_memory && is_available(entry, question, before))
         {

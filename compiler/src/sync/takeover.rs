@@ -1,8 +1,14 @@
 //! Who used a transient's memory before it.
+//!
+//! Whoever takes memory over waits for all who had it and makes their writes available, so the next one need only
+//! follow the last. An image of which only some mips or layers are used is no such link: its barriers make the memory
+//! of those subresources available (7.6.2 "Image Memory Barriers"), and what was written to the rest of its bytes stays
+//! pending. Who comes after it follows those before it, too.
 
 use vixen_plan::Placement;
 
-use crate::ir::{Graph, ResourceId};
+use super::tracks::Track;
+use crate::ir::{Graph, Range, ResourceId};
 use crate::memory::Memory;
 
 /// For each resource that has a place in a pool, who used its bytes last.
@@ -13,8 +19,9 @@ pub(super) struct Takeovers {
 /// Who used a transient's bytes last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Takeover {
-    /// The last user of each byte, each once; the most recent first. The resource itself, a frame earlier, is
-    /// among them where nobody else used all of its bytes in between.
+    /// The last user of each byte, each once; the most recent first. Where that one was used in part alone, the
+    /// one before it is among them, too. The resource itself, a frame earlier, is among them where nobody else used
+    /// all of its bytes in between.
     pub predecessors: Vec<Predecessor>,
     /// Whether anybody else ever uses its bytes: then its layout is lost from frame to frame.
     pub shared: bool,
@@ -30,7 +37,13 @@ pub(super) struct Predecessor {
 }
 
 impl Takeovers {
-    pub(super) fn new(graph: &Graph, memory: &Memory) -> Self {
+    pub(super) fn new(graph: &Graph, memory: &Memory, tracks: &[Track]) -> Self {
+        let partial = used_in_part(graph, tracks);
+        let place = |placement: &Placement| Place {
+            placement: *placement,
+            partial: partial.get(placement.resource as usize) == Some(&true),
+        };
+        let places: Vec<Place> = memory.placements.iter().map(place).collect();
         let mut of = vec![None; graph.resources.len()];
         let mut sharing: Vec<Vec<usize>> = vec![Vec::new(); memory.placements.len()];
         for (a, b) in &memory.may_alias {
@@ -39,8 +52,7 @@ impl Takeovers {
             sharing[b].push(a);
         }
         for (index, placement) in memory.placements.iter().enumerate() {
-            of[placement.resource as usize] =
-                Some(takeover(&memory.placements, index, &sharing[index]));
+            of[placement.resource as usize] = Some(takeover(&places, index, &sharing[index]));
         }
         Self { of }
     }
@@ -50,13 +62,38 @@ impl Takeovers {
     }
 }
 
-fn takeover(placements: &[Placement], index: usize, sharing: &[usize]) -> Takeover {
-    let own = placements[index];
+/// Memory that a resource uses.
+#[derive(Clone, Copy)]
+struct Place {
+    placement: Placement,
+    /// Whether some of it is an image's subresources that no access names.
+    partial: bool,
+}
+
+/// For each resource, whether it is an image of which the tracks cover a part alone.
+fn used_in_part(graph: &Graph, tracks: &[Track]) -> Vec<bool> {
+    let subresources = |range: &Range| match range {
+        Range::Image { mips, layers } => {
+            u64::from(mips.1 - mips.0) * u64::from(layers.1 - layers.0)
+        }
+        Range::Bytes(..) => 0,
+    };
+    let mut used = vec![0; graph.resources.len()];
+    for track in tracks {
+        used[track.resource.index()] += subresources(&track.range);
+    }
+    graph
+        .resource_ids()
+        .map(|id| used[id.index()] < subresources(&graph.resource(id).whole()))
+        .collect()
+}
+
+fn takeover(places: &[Place], index: usize, sharing: &[usize]) -> Takeover {
+    let own = places[index].placement;
     // The larger the key, the more recent the use.
     let recency = |other: usize| {
-        let last = i64::from(placements[other].levels.1);
-        let before = placements[other].levels.1 < own.levels.0;
-        (before, last)
+        let levels = places[other].placement.levels;
+        (levels.1 < own.levels.0, i64::from(levels.1))
     };
     let mut others: Vec<usize> = sharing.to_vec();
     others.push(index);
@@ -64,33 +101,41 @@ fn takeover(placements: &[Placement], index: usize, sharing: &[usize]) -> Takeov
     let mut open = vec![(own.offset, own.offset.saturating_add(own.size))];
     let mut predecessors = Vec::new();
     for other in others {
-        let place = placements[other];
-        if take(&mut open, (place.offset, place.offset.saturating_add(place.size))) {
+        let Place { placement, partial } = places[other];
+        let bytes = (placement.offset, placement.offset.saturating_add(placement.size));
+        let counts = open.iter().any(|(start, end)| *start < bytes.1 && bytes.0 < *end);
+        if !partial {
+            take(&mut open, bytes);
+        }
+        if counts {
             let frames_back = u32::from(!recency(other).0);
-            let resource = ResourceId(place.resource);
-            predecessors.push(Predecessor { resource, frames_back });
+            predecessors
+                .push(Predecessor { resource: ResourceId(placement.resource), frames_back });
         }
     }
     Takeover { predecessors, shared: !sharing.is_empty() }
 }
 
-/// Removes an interval from the open ones; whether anything of it was open.
-fn take(open: &mut Vec<(u64, u64)>, (start, end): (u64, u64)) -> bool {
-    let before: u64 = open.iter().map(|(a, b)| b - a).sum();
+/// Removes an interval from the open ones.
+fn take(open: &mut Vec<(u64, u64)>, (start, end): (u64, u64)) {
     *open = open
         .iter()
         .flat_map(|(a, b)| [(*a, (*b).min(start)), ((*a).max(end), *b)])
         .filter(|(a, b)| a < b)
         .collect();
-    open.iter().map(|(a, b)| b - a).sum::<u64>() < before
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn placed(resource: u32, offset: u64, size: u64, levels: (u32, u32)) -> Placement {
-        Placement { resource, offset, size, levels }
+    fn placed(resource: u32, offset: u64, size: u64, levels: (u32, u32)) -> Place {
+        Place { placement: Placement { resource, offset, size, levels }, partial: false }
+    }
+
+    fn found(places: &[Place], index: usize, sharing: &[usize]) -> Vec<(u32, u32)> {
+        let predecessors = takeover(places, index, sharing).predecessors;
+        predecessors.iter().map(|p| (p.resource.0, p.frames_back)).collect()
     }
 
     #[test]
@@ -102,17 +147,22 @@ mod tests {
             placed(2, 0, 20, (3, 4)),
             placed(3, 0, 10, (5, 5)),
         ];
-        let of = |index: usize, sharing: &[usize]| {
-            takeover(&places, index, sharing)
-                .predecessors
-                .iter()
-                .map(|p| (p.resource.0, p.frames_back))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(of(2, &[0, 1, 3]), [(1, 0), (0, 0)]);
-        assert_eq!(of(3, &[0, 2]), [(2, 0)]);
-        assert_eq!(of(0, &[2, 3]), [(3, 1)]);
-        assert_eq!(of(1, &[2]), [(2, 1)]);
+        assert_eq!(found(&places, 2, &[0, 1, 3]), [(1, 0), (0, 0)]);
+        assert_eq!(found(&places, 3, &[0, 2]), [(2, 0)]);
+        assert_eq!(found(&places, 0, &[2, 3]), [(3, 1)]);
+        assert_eq!(found(&places, 1, &[2]), [(2, 1)]);
+    }
+
+    #[test]
+    fn behind_one_that_is_used_in_part_those_before_it_count_too() {
+        let mut places =
+            [placed(0, 0, 10, (0, 1)), placed(1, 0, 10, (2, 3)), placed(2, 0, 10, (4, 5))];
+        places[1].partial = true;
+        assert_eq!(found(&places, 2, &[0, 1]), [(1, 0), (0, 0)]);
+        assert_eq!(found(&places, 1, &[0, 2]), [(0, 0)]);
+        assert_eq!(found(&places, 0, &[1, 2]), [(2, 1)]);
+        // With two of them, the first one follows itself.
+        assert_eq!(found(&places[..2], 0, &[1]), [(1, 1), (0, 1)]);
     }
 
     #[test]

@@ -271,10 +271,56 @@ fn what_ends_a_frame_is_not_waited_for_before_it_ends() {
     let image = s.image("image", Lifetime::Transient, 1, 1);
     s.pass("draw", &[(image, How::Color)]);
     s.pass("read", &[(image, How::SampledCompute), (result, How::StorageWrite)]);
-    // The frame ends with a barrier for the host, which takes the next frame's first transition.
+    // The frame ends with a barrier for the host, which takes the next frame's first transition. The host waits for
+    // that before it submits the next frame: nothing else has to.
     let lines = run(&s, &[0, 1]);
     let last = lines.lines().find(|line| line.starts_with("2: image.")).unwrap();
-    assert!(last.contains("COMPUTE_SHADER {} -> COLOR_ATTACHMENT_OUTPUT"), "{lines}");
+    assert!(last.contains("COMPUTE_SHADER {} ->  {} UNDEFINED"), "{lines}");
+}
+
+/// The first update writes what the frame three back read: the host has waited for that one, though not for the one
+/// that the group's other reader belongs to.
+#[test]
+fn a_reader_of_a_later_frame_is_waited_for_by_itself() {
+    let mut s = Sample::new();
+    s.0.frames_in_flight = 1;
+    let (kept, out) =
+        (s.buffer("kept", Lifetime::Persistent, 1), s.buffer("out", Lifetime::Readback, 1));
+    let sum = s.buffer("sum", Lifetime::Transient, 1);
+    s.pass("copy out", &[(kept, How::CopyRead), (sum, How::StorageWrite)]);
+    s.pass("update", &[(kept, How::StorageWrite)]);
+    s.pass("read", &[(kept, How::StorageRead), (sum, How::StorageRead), (out, How::StorageWrite)]);
+    let lines = run(&s, &[0, 1, 2]);
+    let before_read = lines.lines().find(|line| line.starts_with("2:")).unwrap();
+    assert!(!before_read.contains("COPY"), "{lines}");
+}
+
+/// Another copy of a history stands in the same cut: its transition makes none of this one's writes available.
+#[test]
+fn a_transition_of_another_copy_is_none_of_this_one() {
+    let mut s = Sample::new();
+    let kept = s.image("kept", Lifetime::History, 3, 1);
+    let out = s.buffer("out", Lifetime::Readback, 3);
+    s.pass("first", &[(kept, How::Color)]);
+    s.pass("look", &[(kept, How::StorageRead), (out, How::StorageWrite)]);
+    s.pass("second", &[(kept, How::Color)]);
+    s.pass("old", &[(kept, How::SampledCompute), (out, How::StorageReadWrite)]);
+    s.0.passes[3].accesses[0].ring = 2;
+    insta::assert_snapshot!(run(&s, &[0, 1, 2, 3]));
+}
+
+/// A barrier for the host can be anywhere behind the write: it joins the one before the last pass.
+#[test]
+fn a_cut_whose_barriers_have_room_elsewhere_is_emptied() {
+    let mut s = Sample::new();
+    let (out, a) = (s.buffer("out", Lifetime::Readback, 1), s.buffer("a", Lifetime::Transient, 1));
+    let (b, c) = (s.buffer("b", Lifetime::Persistent, 1), s.buffer("c", Lifetime::Persistent, 1));
+    s.pass("write", &[(a, How::StorageWrite), (out, How::StorageWrite)]);
+    s.pass("read", &[(a, How::StorageRead), (b, How::StorageWrite)]);
+    s.pass("sum", &[(b, How::StorageRead), (c, How::StorageReadWrite)]);
+    let lines = run(&s, &[0, 1, 2]);
+    assert!(lines.contains("HOST"), "{lines}");
+    assert!(!lines.lines().any(|line| line.starts_with("3:")), "{lines}");
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub struct Options {
     pub threads: usize,
     /// Whether to say now and then how far it is.
     pub progress: bool,
+    /// Judges the mutants of each plan, and executes none.
+    pub mutants: bool,
 }
 
 /// What became of them.
@@ -55,6 +57,8 @@ pub struct Summary {
     pub compared: u64,
     /// Graphs of which the validation layer said what a fault of its own makes it say.
     pub layer_faults: u64,
+    /// Graphs that differed until the driver was kept from skipping barriers.
+    pub driver_faults: u64,
     /// Wall time.
     pub seconds: f64,
     /// The failures that were shrunk.
@@ -69,6 +73,7 @@ impl Summary {
         self.frames += facts.frames;
         self.compared += facts.compared;
         self.layer_faults += u64::from(facts.layer_fault);
+        self.driver_faults += u64::from(facts.driver_fault);
     }
 
     /// Counts a failure, and says how many of its kind there are.
@@ -80,6 +85,7 @@ impl Summary {
             Fault::Runtime(_) => "runtime",
             Fault::Oracle(_) => "oracle",
             Fault::Validation(_) => "validation",
+            Fault::Superfluous(_) => "superfluous",
             Fault::Differs(_) => "differs",
         };
         let count = self.kinds.entry(kind).or_default();
@@ -137,14 +143,14 @@ fn worker(
         }
         let index = options.first + offset;
         let Some(graph) = graph(options.seed, index) else { continue };
-        match bench.judge(&graph) {
+        match judge(&mut bench, &graph, options) {
             Ok(facts) => locked().add(facts),
             Err(fault) => {
                 // A device may be lost, and the layer's state follows what was wrong.
                 bench = Bench::new(options.validation)?;
                 let same = locked().fail(&fault);
                 if same <= SHRUNK {
-                    let (graph, fault) = shrink(&mut bench, graph, fault, options.validation)?;
+                    let (graph, fault) = shrink(&mut bench, graph, fault, options)?;
                     let seed = (options.seed, index);
                     let regression = Regression::new(seed, &fault.to_string(), &graph);
                     locked().failures.push(regression);
@@ -165,12 +171,16 @@ fn worker(
     }
 }
 
+fn judge(bench: &mut Bench, graph: &Graph, options: &Options) -> Result<Facts, Fault> {
+    if options.mutants { Bench::judge_mutants(graph) } else { bench.judge(graph) }
+}
+
 /// The smallest graph found that fails alike, and how it fails.
 fn shrink(
     bench: &mut Bench,
     graph: Graph,
     fault: Fault,
-    validation: bool,
+    options: &Options,
 ) -> vixen::Result<(Graph, Fault)> {
     let mut tree = GraphTree::new(graph.clone());
     let mut smallest = (graph, fault);
@@ -180,10 +190,10 @@ fn shrink(
             break;
         }
         let graph = tree.current();
-        more = match bench.judge(&graph) {
+        more = match judge(bench, &graph, options) {
             Err(fault) if fault.is_like(&smallest.1) => {
                 smallest = (graph, fault);
-                *bench = Bench::new(validation)?;
+                *bench = Bench::new(options.validation)?;
                 tree.simplify()
             }
             _ => tree.complicate(),

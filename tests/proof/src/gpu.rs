@@ -50,6 +50,11 @@ pub enum Piece {
 impl Gpu {
     /// A device of its own instance, which the validation layer watches where asked.
     pub fn new(validation: bool) -> Result<Self> {
+        Self::with_entry(validation, None)
+    }
+
+    /// The same through entry points that pass everything on to a loader that stays open.
+    pub(crate) fn with_entry(validation: bool, entry: Option<ash::Entry>) -> Result<Self> {
         let validation = if validation { Validation::On } else { Validation::Off };
         let options = InstanceOptions {
             name: "random graphs",
@@ -57,7 +62,11 @@ impl Gpu {
             log_messages: false,
             ..InstanceOptions::default()
         };
-        let instance = Instance::new(&options)?;
+        let instance = match entry {
+            None => Instance::new(&options)?,
+            // SAFETY: the caller's word.
+            Some(entry) => unsafe { Instance::with_entry(entry, &options) }?,
+        };
         let mut needs = Needs::default();
         // Blending may differ from attachment to attachment.
         if let Some(feature) = Feature::by_name("independentBlend") {

@@ -8,6 +8,7 @@ use vixen_plan::{MemoryBarrier, Plan, Scope, Span};
 use crate::compile::{Compiled, compile};
 use crate::gpu::Gpu;
 use crate::graph::{Graph, Observed};
+use crate::mesa;
 use crate::reference::{Look, Pipelines, Reference};
 use crate::subject::Subject;
 
@@ -26,6 +27,9 @@ pub enum Fault {
     /// The oracle objects to the plan.
     #[error("oracle: {0}")]
     Oracle(String),
+    /// The oracle has no objection to a plan of which something was taken away, and no reason.
+    #[error("superfluous: {0}")]
+    Superfluous(String),
     /// What it leaves is not what the reference leaves.
     #[error("differs: {0}")]
     Differs(String),
@@ -50,6 +54,8 @@ pub struct Facts {
     pub compared: u64,
     /// Whether the validation layer objected to the plan and not to one that says the same in more words.
     pub layer_fault: bool,
+    /// Whether it differed until the driver was kept from skipping barriers ([`crate::mesa`]).
+    pub driver_fault: bool,
 }
 
 /// A device with what is kept from graph to graph.
@@ -72,23 +78,62 @@ impl Bench {
         &self.gpu
     }
 
+    /// Compiles a graph, and judges its plan and all of its mutants.
+    pub fn judge_mutants(graph: &Graph) -> std::result::Result<Facts, Fault> {
+        let compiled = compiled(graph)?;
+        let report = vixen_oracle::mutate(&compiled.plan);
+        if let Some(verdict) = report.objections.0.first() {
+            return Err(Fault::Oracle(verdict.to_string()));
+        }
+        match report.survivors.iter().find(|survivor| survivor.reason.is_none()) {
+            Some(survivor) => Err(Fault::Superfluous(survivor.description.clone())),
+            None => Ok(Facts { passes: compiled.plan.passes.len() as u64, ..Facts::default() }),
+        }
+    }
+
     /// Compiles, executes and compares a graph.
     pub fn judge(&mut self, graph: &Graph) -> std::result::Result<Facts, Fault> {
-        let compiled = catch_unwind(AssertUnwindSafe(|| compile(graph)))
-            .unwrap_or_else(|_| Err("panicked".to_owned()))
-            .map_err(Fault::Compile)?;
+        let compiled = compiled(graph)?;
         if let Some(verdict) = vixen_oracle::judge_plan(&compiled.plan).0.first() {
             return Err(Fault::Oracle(verdict.to_string()));
         }
-        let found = self.execute(graph, &compiled);
-        let Err(Fault::Validation(_)) = found else { return found };
+        match self.execute(graph, &compiled) {
+            Err(Fault::Differs(text)) => self.unless_skipped(graph, &compiled, text),
+            Err(Fault::Validation(text)) => self.unless_mistaken(graph, compiled, text),
+            found => found,
+        }
+    }
+
+    /// Executes a graph that differs again where the driver is known to skip barriers, and is kept from it.
+    fn unless_skipped(
+        &self,
+        graph: &Graph,
+        compiled: &Compiled,
+        text: String,
+    ) -> std::result::Result<Facts, Fault> {
+        let entry = self.gpu.device().name().contains("llvmpipe").then(mesa::entry).flatten();
+        let Some(entry) = entry else { return Err(Fault::Differs(text)) };
+        let validation = self.gpu.device().instance().is_validated();
+        let runtime = |error: vixen::Error| Fault::Runtime(error.to_string());
+        let gpu = Gpu::with_entry(validation, Some(entry)).map_err(runtime)?;
+        let pipelines = Pipelines::new(gpu.device()).map_err(runtime)?;
+        let facts = Self { pipelines, gpu }.execute(graph, compiled)?;
+        Ok(Facts { driver_fault: true, ..facts })
+    }
+
+    /// Executes a graph that the validation layer objects to in words that it is silent about, where it is wrong.
+    fn unless_mistaken(
+        &mut self,
+        graph: &Graph,
+        compiled: Compiled,
+        text: String,
+    ) -> std::result::Result<Facts, Fault> {
         // Layers before the fix named below apply the execution dependency of an image barrier of
         // synchronization2 to that one image. Written out as a memory barrier without accesses it is the same
         // dependency by the specification (7.6), and a layer that is then silent has that fault:
         // https://github.com/KhronosGroup/Vulkan-ValidationLayers/pull/10524
         let mut plan = written_out(&compiled.plan);
-        let said =
-            |words: &str| matches!(&found, Err(Fault::Validation(text)) if text.contains(words));
+        let said = |words: &str| text.contains(words);
         // The same layers take fills of buffers for copies, where the specification has them among the clear
         // commands (19.4), of which the stage is CLEAR: with COPY beside each CLEAR they are as silent.
         if said("FillBuffer") {
@@ -103,7 +148,17 @@ impl Bench {
         let written_out = Compiled { plan, ..compiled };
         match self.execute(graph, &written_out) {
             Ok(facts) => Ok(Facts { layer_fault: true, ..facts }),
-            Err(_) => found,
+            Err(_) => Err(Fault::Validation(text)),
+        }
+    }
+
+    /// Where a compiled graph differs although each of its cuts orders all that is before it against all that is behind
+    /// it: then its barriers are not what is wrong with it.
+    pub fn differs_fully_ordered(&mut self, graph: &Graph, compiled: &Compiled) -> Option<String> {
+        let plan = fully_ordered(&compiled.plan);
+        match self.execute(graph, &Compiled { plan, ..compiled.clone() }) {
+            Err(Fault::Differs(text)) => Some(text),
+            _ => None,
         }
     }
 
@@ -158,6 +213,12 @@ impl Bench {
     }
 }
 
+fn compiled(graph: &Graph) -> std::result::Result<Compiled, Fault> {
+    catch_unwind(AssertUnwindSafe(|| compile(graph)))
+        .unwrap_or_else(|_| Err("panicked".to_owned()))
+        .map_err(Fault::Compile)
+}
+
 /// What differs between two looks.
 fn differences(found: &Look, expected: &Look) -> Vec<String> {
     let mut differences = Vec::new();
@@ -204,6 +265,30 @@ pub fn written_out(plan: &Plan) -> Plan {
                 barriers.push(MemoryBarrier { scope, reasons: Span::default() });
             }
         }
+        cut.memory = Span::new(start, barriers.len() as u32 - start);
+    }
+    plan.memory_barriers = barriers.into();
+    plan
+}
+
+/// The plan with a barrier of all commands and all memory in every cut.
+fn fully_ordered(plan: &Plan) -> Plan {
+    use ash::vk::{AccessFlags2 as Access, PipelineStageFlags2 as Stage};
+    let all = MemoryBarrier {
+        scope: Scope {
+            src_stages: Stage::ALL_COMMANDS,
+            src_access: Access::MEMORY_WRITE,
+            dst_stages: Stage::ALL_COMMANDS,
+            dst_access: Access::MEMORY_READ | Access::MEMORY_WRITE,
+        },
+        reasons: Span::default(),
+    };
+    let mut plan = plan.clone();
+    let mut barriers = Vec::new();
+    for cut in plan.cuts.to_mut() {
+        let start = barriers.len() as u32;
+        barriers.extend_from_slice(cut.memory.of(&plan.memory_barriers));
+        barriers.push(all);
         cut.memory = Span::new(start, barriers.len() as u32 - start);
     }
     plan.memory_barriers = barriers.into();

@@ -20,6 +20,7 @@ pub mod given;
 pub mod gpu;
 pub mod graph;
 pub mod judge;
+pub mod mesa;
 pub mod reference;
 pub mod regressions;
 pub mod second_judge;

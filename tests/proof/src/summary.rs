@@ -38,21 +38,21 @@ impl Effort {
     pub const SHORT: Self = Self {
         validated: 200,
         unvalidated: 800,
-        mutated: 20,
+        mutated: 500,
         largest: 100,
         every_fault: false,
         fuzz: Duration::from_secs(10),
         threads: 2,
     };
 
-    /// What `make proof` does: an hour or more.
+    /// What `make proof` does: about an hour. Fuzzing for an hour each is the program `hostile`'s, or libFuzzer's.
     pub const LONG: Self = Self {
         validated: 5_000,
         unvalidated: 20_000,
-        mutated: 500,
+        mutated: 20_000,
         largest: usize::MAX,
         every_fault: true,
-        fuzz: Duration::from_mins(10),
+        fuzz: Duration::from_mins(2),
         threads: 2,
     };
 }
@@ -84,6 +84,8 @@ pub struct Summary {
     pub mismatches: u64,
     /// Those of which the layer said what a fault of its own makes it say.
     pub layer_faults: u64,
+    /// Those that differed until lavapipe was kept from skipping barriers.
+    pub driver_faults: u64,
     /// Runs in which a Vulkan call failed.
     pub fault_points: u64,
     /// Those that left something behind. Must be 0.
@@ -135,10 +137,21 @@ impl Summary {
         for (name, regression) in regressions::kept()? {
             self.random_graphs += 1;
             self.random_graphs_validated += 1;
-            if let Err(fault) = bench.judge(&regression.graph) {
-                self.mismatches += 1;
-                self.problems.push(format!("regression {name}: {fault}"));
-                bench = judge::Bench::new(true)?;
+            let graph = &regression.graph;
+            let judged = bench.judge(graph).and_then(|facts| {
+                judge::Bench::judge_mutants(graph)?;
+                Ok(facts)
+            });
+            match judged {
+                Ok(facts) => {
+                    self.layer_faults += u64::from(facts.layer_fault);
+                    self.driver_faults += u64::from(facts.driver_fault);
+                }
+                Err(fault) => {
+                    self.mismatches += 1;
+                    self.problems.push(format!("regression {name}: {fault}"));
+                    bench = judge::Bench::new(true)?;
+                }
             }
         }
         drop(bench);
@@ -147,12 +160,15 @@ impl Summary {
         {
             let threads = effort.threads;
             let progress = false;
-            let options = campaign::Options { graphs, seed, first, validation, threads, progress };
+            let mutants = false;
+            let options =
+                campaign::Options { graphs, seed, first, validation, threads, progress, mutants };
             let found = campaign::run(&options)?;
             self.random_graphs += found.random_graphs;
             self.random_graphs_validated += if validation { found.random_graphs } else { 0 };
             self.mismatches += found.mismatches;
             self.layer_faults += found.layer_faults;
+            self.driver_faults += found.driver_faults;
             let text = |failure: regressions::Regression| {
                 let (seed, index) = failure.seed;
                 format!("seed {seed}, graph {index}: {}\n{}", failure.fault, failure.graph)

@@ -117,6 +117,7 @@ pub(super) fn type_path(entries: &mut Entries<'_>) -> Option<syn::Path> {
         Value::Is(syn::Expr::Path(path)) => Some(path.path.clone()),
         _ => None,
     };
+    let found = found.filter(|path| !super::field::has_arguments(path));
     if found.is_none() {
         entries.malformed(&entry, "the path of a struct with derive(Block)", "type = \"Camera\"");
     }
@@ -176,6 +177,12 @@ fn field_type(
 }
 
 fn named(path: &syn::Path, nested: &mut Vec<syn::Path>, reader: Reader<'_>) -> Option<FieldType> {
+    if super::field::has_arguments(path) {
+        let message = format!("`{}` has generic arguments, and a block has none", compact(path));
+        let help = "write a struct of its own for each, with derive(Block)";
+        reader.error(Code::BlockType, path.span(), message, help);
+        return None;
+    }
     let last = text(&path.segments.last()?.ident);
     if let Some(known) = crate::block::known_type(&last) {
         return Some(known);

@@ -128,16 +128,23 @@ pub(super) fn last_segment(ty: &syn::Type) -> Option<String> {
 /// The path of a type that names a pass, graph or block.
 pub(super) fn path(reader: Reader<'_>, ty: &syn::Type, what: &str) -> Option<syn::Path> {
     match ty {
-        syn::Type::Path(path) if path.qself.is_none() => Some(path.path.clone()),
+        syn::Type::Path(path) if path.qself.is_none() && !has_arguments(&path.path) => {
+            Some(path.path.clone())
+        }
         syn::Type::Group(group) => self::path(reader, &group.elem, what),
         other => {
             reader.error(
                 Code::MalformedValue,
                 other.span(),
                 format!("`{}` does not name {what}", compact(other)),
-                "write the type's path, or an array of it",
+                "write the type's path, without generic arguments, or an array of it",
             );
             None
         }
     }
+}
+
+/// Whether a path is more than names: the macro of a struct is called by its path, and takes no parameters.
+pub(super) fn has_arguments(path: &syn::Path) -> bool {
+    path.segments.iter().any(|segment| !segment.arguments.is_none())
 }

@@ -18,6 +18,7 @@ pub(super) fn cases(table: &mut Table) {
     images(table);
     parts_of_memory(table);
     mips_of_memory(table);
+    memory_of_mips(table);
     buffers(table);
     mips(table);
     ranges(table);
@@ -116,6 +117,25 @@ fn mips_of_memory(table: &mut Table) {
         let src = if version == "right" { COMPUTE_WRITE } else { COMPUTE };
         s.barrier(&[of_mip(change(b, FRESH, src, COMPUTE_WRITE), 1)]);
         s.run("mip 1", &[write(b, COMPUTE_WRITE).layout(Layout::GENERAL).mip(1)]);
+    });
+}
+
+/// The barriers of an image's mips, one after the other, together hold all of its memory.
+fn memory_of_mips(table: &mut Table) {
+    let name = "an image takes its memory back from another one's mips";
+    let versions = [RIGHT, ("one of the mips is never used", Some(Availability))];
+    table.add(name, &versions, |s, version| {
+        let a = placed(s, "a", (0, 64));
+        let shape = Shape::Image { aspects: ImageAspectFlags::COLOR, mips: 2, layers: 1 };
+        let b = s.resource("b", shape, Some((0, 64)));
+        s.barrier(&[change(a, FRESH, NONE, COPY_WRITE)]);
+        s.run("first", &[write(a, COPY_WRITE).layout(Layout::GENERAL)]);
+        for mip in 0..if version == "right" { 2 } else { 1 } {
+            s.barrier(&[of_mip(change(b, FRESH, COPY_WRITE, COMPUTE_WRITE), mip)]);
+            s.run("mip", &[write(b, COMPUTE_WRITE).layout(Layout::GENERAL).mip(mip)]);
+        }
+        s.barrier(&[change(a, FRESH, COMPUTE_WRITE, COPY_WRITE)]);
+        s.run("again", &[write(a, COPY_WRITE).layout(Layout::GENERAL)]);
     });
 }
 

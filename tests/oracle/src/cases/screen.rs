@@ -64,6 +64,24 @@ pub(super) fn cases(table: &mut Table) {
             s.call(HostCall::Present { resource: i, semaphore: drawn, work });
         }
     });
+    let name = "three frames draw to the two images of a swapchain";
+    let versions = [RIGHT, ("the third one waits for nothing", Some(Execution))];
+    table.add(name, &versions, |s, version| {
+        let (queue, images) = (s.queue("queue"), [s.image("a"), s.image("b")]);
+        for frame in 0..3 {
+            let i = images[frame % 2];
+            let (acquired, drawn) =
+                (s.semaphore(Semaphore::Binary), s.semaphore(Semaphore::Binary));
+            s.call(HostCall::Acquire { resource: i, semaphore: acquired });
+            let layout = Layout::PRESENT_SRC_KHR;
+            s.barrier(&[change(i, (Layout::UNDEFINED, layout), COLOR, NONE)]);
+            let waits = version == "right" || frame < 2;
+            let wait = waits.then(|| at(acquired, 0, Stages::COLOR_ATTACHMENT_OUTPUT));
+            s.submit(queue, wait.as_slice(), &[at(drawn, 0, Stages::ALL_COMMANDS)]);
+            let work = s.work("present", &[]);
+            s.call(HostCall::Present { resource: i, semaphore: drawn, work });
+        }
+    });
     let name = "presenting waits for the stage that writes";
     let versions = [RIGHT, ("signalled by another stage", Some(Execution))];
     table.add(name, &versions, |s, version| {

@@ -147,8 +147,8 @@ fn pass_reads_and_writes(
     frame: i64,
 ) {
     let plan = contents.plan;
-    let Some(pass) = plan.passes.get(pass) else { return };
-    let accesses = pass.accesses.of(&plan.accesses);
+    let Some(declared) = plan.passes.get(pass) else { return };
+    let accesses = declared.accesses.of(&plan.accesses);
     let cells: Vec<_> = accesses.iter().map(|access| contents.cells(access)).collect();
     let uses = &mut stream.works[work].uses;
     for ((access, used), cells) in accesses.iter().zip(uses.iter_mut()).zip(&cells) {
@@ -167,7 +167,10 @@ fn pass_reads_and_writes(
                 }
             }
             // What reads and writes may begin with anything; so may what set-up left undefined.
-            used.expect = if nothing && transient && !access.writes {
+            used.expect = if has_equals(plan, pass, access) {
+                // Any of its like may have come before it. That nothing is lost the next reader sees.
+                if values.contains(&Value::UNDEFINED) { Expect::Any } else { Expect::Defined }
+            } else if nothing && transient && !access.writes {
                 Expect::Defined
             } else {
                 Expect::Cells(values)
@@ -185,6 +188,16 @@ fn pass_reads_and_writes(
 /// What makes relaxed accesses equal.
 fn kind(access: &Access) -> Option<(u64, u64, i32)> {
     access.relaxed.then(|| (access.stages.as_raw(), access.access.as_raw(), access.layout.as_raw()))
+}
+
+/// Whether other passes do the same to the resource, with no order among them.
+fn has_equals(plan: &Plan, pass: usize, access: &Access) -> bool {
+    let equal = |other: &Access| {
+        (other.resource, other.ring) == (access.resource, access.ring)
+            && kind(other) == kind(access)
+    };
+    let mut others = plan.passes.iter().enumerate().filter(|(index, _)| *index != pass);
+    access.relaxed && others.any(|(_, other)| other.accesses.of(&plan.accesses).iter().any(equal))
 }
 
 fn write(held: &mut [Content], access: &Access, leaves: Leaves, cells: &[usize]) {

@@ -50,13 +50,21 @@ impl Layout {
 /// waits, and then as many as it takes for all of them to stand where they stood.
 pub(crate) fn frames(plan: &Plan) -> u32 {
     let rings = plan.accesses.iter().map(|access| access.ring.saturating_add(1));
-    let copies = || plan.resources.iter().map(|resource| resource.copies.max(1));
+    let copies = || plan.resources.iter().map(copies_of);
     let flight = plan.frames_in_flight.max(1);
     let warm = rings.chain(copies()).chain([flight]).max().unwrap_or(1);
     let period = copies()
         .chain([flight])
         .fold(1u32, |all, one| all.checked_div(gcd(all, one)).unwrap_or(1).saturating_mul(one));
     warm.min(64) + period.min(MAX_PERIOD)
+}
+
+/// Copies of a resource in the stream; images of a swapchain.
+fn copies_of(resource: &vixen_plan::Resource) -> u32 {
+    match resource.lifetime {
+        Lifetime::Swapchain => SCREEN_IMAGES,
+        _ => resource.copies.max(1),
+    }
 }
 
 fn gcd(a: u32, b: u32) -> u32 {
@@ -158,10 +166,7 @@ fn resources(plan: &Plan, stream: &mut Stream) -> Layout {
                 Shape::Buffer(u64::MAX)
             }
         };
-        let copies = match resource.lifetime {
-            Lifetime::Swapchain => SCREEN_IMAGES,
-            _ => resource.copies.max(1),
-        };
+        let copies = copies_of(resource);
         rings.push((stream.resources.len(), copies));
         for copy in 0..copies {
             let name = if copies > 1 {

@@ -2,7 +2,7 @@
 
 use vixen_plan::vk::ImageLayout;
 
-use super::cell::{Bytes, Equal, Event, Layer, Read, Source, View, Write};
+use super::cell::{Bytes, Domain, Equal, Event, Layer, Read, Source, View, Write};
 use super::clock::Agent;
 use super::operations::Operations;
 use super::{Judged, State, pair_name};
@@ -68,7 +68,8 @@ impl State {
                 if !used.stages.is_empty() && operations.leave == 0 {
                     // It has only read, and what it read is visible to what reads as it does.
                     let stages = with_later(stage_set(used.stages)) | 1 << SYNC;
-                    let event = Event { agent: queue, position, stages, pairs: 0, bytes: None };
+                    let event =
+                        Event { agent: queue, position, stages, pairs: 0, domain: Domain::Own };
                     cell.transition(event, source, sequence);
                     cell.top.show(queue, operations.reads, position);
                 }
@@ -232,7 +233,7 @@ impl State {
             }
             let shielded = follows
                 || cell.taken
-                || (writes && layer.reads.iter().any(|read| !is_own(read, accessor)));
+                || (writes && layer.seen_by().any(|read| !is_own(read, accessor)));
             let missing =
                 lacks(layer, write, (view, shown), (accessor.agent, pair), (shielded, bytes))?;
             Some((write.source, (missing, lack_in_words(missing, write, pair))))

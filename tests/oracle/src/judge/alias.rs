@@ -3,7 +3,7 @@
 use vixen_plan::vk::ImageLayout;
 
 use super::access::Accessor;
-use super::cell::{Read, Source, View, covers};
+use super::cell::{Cell, Read, Source, View, covers};
 use super::operations::Operations;
 use super::{Judged, State};
 use crate::bits::PairSet;
@@ -115,22 +115,31 @@ impl State {
                 let is_later = other != alias && self.activity[other].written > write.sequence;
                 is_later.then(|| judged.stream.resources[other].memory.map(Memory::bytes))
             });
-            let hidden = cell.top.reads.is_empty()
+            let hidden = cell.top.seen_by().next().is_none()
                 && !covers(later, bytes)
                 && !shown.available_in(&cell.top, &write, 0, bytes);
             hidden.then_some((write.source, Missing::Visibility, "its write was not made visible"))
         })
     }
 
-    /// Where an alias was written since, a cell is undefined and in no layout.
+    /// Where an alias was written since, a cell is undefined and in no layout. Where those that were written in all
+    /// of their cells cover it, nobody need see what was in it.
     pub(super) fn take_over(&mut self, judged: Judged<'_>, (resource, cell): (usize, usize)) {
         let since = self.cells[cell].aliases;
-        let aliases = &judged.space.aliases[resource];
-        if aliases.iter().any(|alias| self.activity[*alias as usize].written > since) {
-            self.cells[cell].layout = ImageLayout::UNDEFINED;
-            self.cells[cell].value = Value::UNDEFINED;
-            self.cells[cell].taken = true;
+        let aliases = judged.space.aliases[resource].iter().map(|alias| *alias as usize);
+        let mut written = aliases.filter(|alias| self.activity[*alias].written > since).peekable();
+        if written.peek().is_none() {
+            return;
         }
+        let bytes = |resource: usize| judged.stream.resources[resource].memory.map(Memory::bytes);
+        let is_written = |cell: &Cell| cell.top.write.is_some_and(|write| write.sequence > since);
+        let in_all_cells =
+            written.filter(|alias| self.cells[judged.space.of(*alias)].iter().all(is_written));
+        let taken = covers(in_all_cells.map(bytes), bytes(resource));
+        let cell = &mut self.cells[cell];
+        cell.layout = ImageLayout::UNDEFINED;
+        cell.value = Value::UNDEFINED;
+        cell.taken |= taken;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use vixen_plan::vk::ImageLayout;
 
-use super::cell::{Bytes, Event, Release, Source, View};
+use super::cell::{AliasCell, Domain, Event, Release, Source, View};
 use super::clock::Clock;
 use super::{Judged, State};
 use crate::bits::{
@@ -41,8 +41,19 @@ struct Doing<'a> {
     gathered: &'a Gathered,
     masks: Masks,
     target: &'a Target,
-    /// Whether all of the resource is in the range, so that its aliases' memory is too.
-    whole: bool,
+}
+
+impl Doing<'_> {
+    /// The barrier's own operation on a cell: what waits for the barrier's second scope waits for it.
+    fn itself(self) -> Event {
+        Event {
+            agent: self.queue,
+            position: self.position,
+            stages: self.masks.after,
+            pairs: 0,
+            domain: Domain::Own,
+        }
+    }
 }
 
 impl State {
@@ -119,7 +130,6 @@ impl State {
                     gathered,
                     masks,
                     target,
-                    whole: cells.len() == judged.space.of(target.resource).len(),
                 };
                 self.range(judged, doing, &cells);
             }
@@ -179,9 +189,7 @@ impl State {
         let image = matches!(judged.stream.resources[target.resource].shape, Shape::Image { .. });
         let moves = target.queues.0 != target.queues.1;
         let transitions = image && target.layouts.0 != target.layouts.1;
-        if doing.whole {
-            self.make_aliases_available(judged, doing, cells);
-        }
+        self.make_aliases_available(judged, doing, cells);
         for cell in cells {
             let place = (target.resource, *cell);
             if moves && target.queues.0 == doing.queue {
@@ -204,7 +212,7 @@ impl State {
 
     /// "If buffer or image memory barriers are used, the scope of the barrier must contain the entire range
     /// and/or set of image subresources that overlap" (Memory Aliasing): one that does makes the aliases'
-    /// writes available as well.
+    /// writes available as well, and so do several that do together.
     fn make_aliases_available(&mut self, judged: Judged<'_>, doing: Doing<'_>, cells: &[usize]) {
         let Some(since) = cells.iter().map(|cell| self.cells[*cell].aliases).min() else { return };
         for alias in &judged.space.aliases[doing.target.resource] {
@@ -213,15 +221,23 @@ impl State {
                 continue;
             }
             let resource = &judged.stream.resources[doing.target.resource];
-            let bytes = resource.memory.map(Memory::bytes);
+            let Some(bytes) = resource.memory.map(Memory::bytes) else { continue };
+            let own = judged.space.of(doing.target.resource);
             for cell in judged.space.of(alias) {
-                self.make_available(doing, cell, bytes);
+                if cells.len() == own.len() {
+                    self.make_available(doing, cell, Domain::Alias(bytes));
+                    continue;
+                }
+                for part in cells {
+                    let part = AliasCell { cell: *part, first: own.start, end: own.end };
+                    self.make_available(doing, cell, Domain::AliasCell(bytes, part));
+                }
             }
         }
     }
 
     /// Makes a cell's last write available by the barrier's own masks.
-    fn make_available(&mut self, doing: Doing<'_>, cell: usize, bytes: Option<Bytes>) {
+    fn make_available(&mut self, doing: Doing<'_>, cell: usize, domain: Domain) {
         let layer = &mut self.cells[cell].top;
         let Some(write) = layer.write.filter(|write| write.agent == doing.queue) else { return };
         let pairs = write.pairs & doing.gathered.own;
@@ -231,14 +247,14 @@ impl State {
                 position: doing.gathered.position,
                 stages: doing.masks.after,
                 pairs,
-                bytes,
+                domain,
             });
         }
     }
 
     /// A barrier that changes no layout: what is available is shown.
     fn show(&mut self, doing: Doing<'_>, (_, cell): (usize, usize)) {
-        self.make_available(doing, cell, None);
+        self.make_available(doing, cell, Domain::Own);
         let view = View { agents: self.agents, clock: &doing.gathered.clock, own: None };
         let sequence = self.sequence;
         let cell = &mut self.cells[cell];
@@ -271,15 +287,8 @@ impl State {
         }
         self.check_transition(judged, doing, place);
         let sequence = self.sequence;
-        let event = Event {
-            agent: doing.queue,
-            position: doing.position,
-            stages: doing.masks.after,
-            pairs: 0,
-            bytes: None,
-        };
         let cell = &mut self.cells[place.1];
-        cell.transition(event, doing.source, sequence);
+        cell.transition(doing.itself(), doing.source, sequence);
         cell.top.show(doing.queue, doing.masks.shown, doing.position);
         cell.layout = new;
         cell.owner = Some(doing.queue);
@@ -346,15 +355,8 @@ impl State {
             self.object(judged, (doing.source, Source::None), place, (Missing::Layout, detail));
         }
         let sequence = self.sequence;
-        let event = Event {
-            agent: doing.queue,
-            position: doing.position,
-            stages: doing.masks.after,
-            pairs: 0,
-            bytes: None,
-        };
         let cell = &mut self.cells[place.1];
-        cell.transition(event, doing.source, sequence);
+        cell.transition(doing.itself(), doing.source, sequence);
         cell.aliases = sequence;
         cell.released = Some(Release {
             queues: doing.target.queues,
@@ -386,15 +388,8 @@ impl State {
             self.object(judged, (doing.source, earlier), place, objection);
         }
         let sequence = self.sequence;
-        let event = Event {
-            agent: doing.queue,
-            position: doing.position,
-            stages: doing.masks.after,
-            pairs: 0,
-            bytes: None,
-        };
         let cell = &mut self.cells[place.1];
-        cell.transition(event, doing.source, sequence);
+        cell.transition(doing.itself(), doing.source, sequence);
         cell.top.show(doing.queue, doing.masks.shown, doing.position);
         cell.aliases = sequence;
         cell.released = None;

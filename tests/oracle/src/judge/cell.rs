@@ -16,8 +16,38 @@ pub(super) struct Event {
     pub(super) stages: StageSet,
     /// Writes that it made available.
     pub(super) pairs: PairSet,
-    /// Where it was the barrier of an alias, the bytes of the pool for which it did.
-    pub(super) bytes: Option<Bytes>,
+    /// The memory of which it did.
+    pub(super) domain: Domain,
+}
+
+/// The memory of which an operation limited to a range makes writes available.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Domain {
+    /// All of the cell's.
+    Own,
+    /// As the barrier of all of an alias, these bytes of the pool.
+    Alias(Bytes),
+    /// As the barrier of one cell of an alias. Where in those bytes that cell lies is not known: they are all
+    /// available where the barriers of all of its cells are known.
+    AliasCell(Bytes, AliasCell),
+}
+
+/// A cell, and those of the same resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct AliasCell {
+    pub(super) cell: usize,
+    pub(super) first: usize,
+    pub(super) end: usize,
+}
+
+impl Domain {
+    /// Bytes of the pool; `None` is all of them.
+    fn bytes(self) -> Option<Bytes> {
+        match self {
+            Self::Own => None,
+            Self::Alias(bytes) | Self::AliasCell(bytes, _) => Some(bytes),
+        }
+    }
 }
 
 /// First byte in a pool and the byte behind the last.
@@ -164,7 +194,17 @@ impl View<'_> {
                     && event.position > write.position
                     && self.knows(event)
             });
-            covers(known.map(|event| event.bytes), wanted)
+            let domains = known.map(|event| event.domain);
+            let is_there = |cell: usize| {
+                domains
+                    .clone()
+                    .any(|one| matches!(one, Domain::AliasCell(_, part) if part.cell == cell))
+            };
+            let complete = domains.clone().filter(|domain| match domain {
+                Domain::AliasCell(_, part) => (part.first..part.end).all(is_there),
+                Domain::Own | Domain::Alias(_) => true,
+            });
+            covers(complete.map(Domain::bytes), wanted)
         })
     }
 }
@@ -194,6 +234,12 @@ impl Layer {
         relaxed.is_some()
             && self.write.is_some_and(|write| write.relaxed == relaxed)
             && self.reads.iter().all(|read| read.relaxed == relaxed)
+    }
+
+    /// The reads that have seen the write. Those of relaxed writers are as unordered as their writes.
+    pub(super) fn seen_by(&self) -> impl Iterator<Item = &Read> {
+        let writers = self.write.and_then(|write| write.relaxed);
+        self.reads.iter().filter(move |read| writers.is_none() || read.relaxed != writers)
     }
 
     /// Shows the write to accesses of a queue.

@@ -37,11 +37,12 @@ impl State {
                 self.host.1 = self.known_to_host();
                 self.host.2.join(&self.own_writes());
             }
-            HostCall::Acquire { semaphore, .. } => {
-                self.engine += 1;
+            HostCall::Acquire { resource, semaphore } => {
                 let mut clock = Clock::new(self.agents);
-                // "Its first synchronization scope includes acquisition of the image", and nothing else.
-                clock.take(self.agents, self.agents.engine(), 1 << ALONE, self.engine);
+                // "Its first synchronization scope includes acquisition of the image", and nothing else: the
+                // presentation of this image has ended, and of those that were presented before it.
+                let presented = self.activity[*resource].presented;
+                clock.take(self.agents, self.agents.engine(), 1 << ALONE, presented);
                 let host = Clock::new(self.agents);
                 self.signal(judged, *semaphore, 0, Payload { clock, host });
             }
@@ -91,6 +92,7 @@ impl State {
             });
         }
         self.engine += 1;
+        self.activity[resource].presented = self.engine;
         true
     }
 

@@ -73,6 +73,8 @@ struct SemaphoreState {
 struct Activity {
     used: u32,
     written: u32,
+    /// As an image of a swapchain: position of the presentation engine behind its last presentation.
+    presented: u32,
 }
 
 /// Everything that changes while a stream is judged.

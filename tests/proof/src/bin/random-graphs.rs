@@ -9,7 +9,7 @@ use vixen_compiler::report;
 use vixen_plan::Family;
 use vixen_proof::campaign::{self, Options};
 use vixen_proof::compile::compile;
-use vixen_proof::judge::Bench;
+use vixen_proof::judge::{Bench, Fault};
 use vixen_proof::regressions::{self, Regression};
 
 /// Compiles and executes random graphs, and compares them with their passes executed one by one.
@@ -28,6 +28,9 @@ struct Arguments {
     /// Without the validation layer.
     #[arg(long)]
     no_validation: bool,
+    /// Judges the mutants of each plan, and executes none.
+    #[arg(long)]
+    mutants: bool,
     /// Threads, each with a device of its own.
     #[arg(long, default_value_t = 2)]
     threads: usize,
@@ -40,6 +43,9 @@ struct Arguments {
     /// Prints graphs and does not run them.
     #[arg(long)]
     print: bool,
+    /// Writes the first graph to the regressions, with these words on what was wrong with it.
+    #[arg(long, value_name = "WORDS")]
+    keep: Option<String>,
     /// Judges the graph of this regression file, and prints its plan.
     #[arg(long)]
     replay: Option<PathBuf>,
@@ -66,6 +72,13 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
         }
         return Ok(true);
     }
+    if let (Some(words), Some(graph)) =
+        (&arguments.keep, campaign::graph(arguments.seed, arguments.first))
+    {
+        let regression = Regression::new((arguments.seed, arguments.first), words, &graph);
+        writeln!(out, "written to {}", regression.write(&arguments.regressions)?.display())?;
+        return Ok(true);
+    }
     if let Some(path) = &arguments.replay {
         return replay(path, !arguments.no_validation);
     }
@@ -73,7 +86,12 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
     let mut bench = Bench::new(!arguments.no_validation)?;
     writeln!(out, "device: {}", bench.gpu().device().name())?;
     for (name, regression) in regressions::kept()? {
-        if let Err(fault) = bench.judge(&regression.graph) {
+        let judged = if arguments.mutants {
+            Bench::judge_mutants(&regression.graph)
+        } else {
+            bench.judge(&regression.graph)
+        };
+        if let Err(fault) = judged {
             writeln!(out, "regression {name}: {fault}\n{}", regression.graph)?;
             bench = Bench::new(!arguments.no_validation)?;
             sound = false;
@@ -87,6 +105,7 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
         validation: !arguments.no_validation,
         threads: arguments.threads,
         progress: true,
+        mutants: arguments.mutants,
     })?;
     for failure in &summary.failures {
         let (seed, index) = failure.seed;
@@ -110,6 +129,11 @@ fn replay(path: &Path, validation: bool) -> Result<bool, Box<dyn std::error::Err
     let mut out = io::stdout();
     writeln!(out, "{}", regression.graph)?;
     if let Ok(compiled) = compile(&regression.graph) {
+        let mutants = vixen_oracle::mutate(&compiled.plan);
+        let unexplained = mutants.survivors.iter().filter(|survivor| survivor.reason.is_none());
+        for survivor in unexplained {
+            writeln!(out, "unexplained: {}", survivor.description)?;
+        }
         let family = Family {
             name: compiled.plan.name.clone(),
             switches: Vec::new().into(),
@@ -121,6 +145,13 @@ fn replay(path: &Path, validation: bool) -> Result<bool, Box<dyn std::error::Err
     match &judged {
         Ok(facts) => writeln!(out, "{facts:?}")?,
         Err(fault) => writeln!(out, "{fault}")?,
+    }
+    if let (Err(Fault::Differs(_)), Ok(compiled)) = (&judged, compile(&regression.graph)) {
+        let found = Bench::new(validation)?.differs_fully_ordered(&regression.graph, &compiled);
+        match found {
+            Some(text) => writeln!(out, "with all ordered against all in every cut: {text}")?,
+            None => writeln!(out, "with all ordered against all in every cut it is equal")?,
+        }
     }
     Ok(judged.is_ok())
 }

@@ -14,7 +14,7 @@ use vixen::Result;
 
 use crate::given::mixed;
 use crate::gpu::{Gpu, Piece, full_barrier};
-use crate::graph::{Graph, Life, Observed, Shape, Size};
+use crate::graph::{Graph, Life, Observed, Shape};
 
 pub use pipelines::Pipelines;
 
@@ -73,14 +73,14 @@ impl<'a> Reference<'a> {
         Ok(())
     }
 
-    /// Another extent of the screen: what depends on it starts anew.
+    /// Another extent of the screen: its own image starts anew, and what gets another size by it.
     pub fn resize(&mut self, screen: [u32; 2]) -> Result<()> {
-        self.screen = screen;
+        let before = std::mem::replace(&mut self.screen, screen);
         self.views.destroy(self.gpu);
         for (resource, entry) in self.graph.resources.iter().enumerate() {
-            let fixed =
-                matches!(entry.shape, Shape::Buffer(_) | Shape::Image { size: Size::Fixed(_), .. });
-            if !fixed {
+            let image = matches!(entry.shape, Shape::Image { .. });
+            let extent = |screen| self.graph.extent(resource, 0, screen);
+            if image && (entry.life == Life::Screen || extent(before) != extent(screen)) {
                 self.make(resource)?;
             }
         }

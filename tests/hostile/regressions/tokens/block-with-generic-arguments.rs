@@ -1,0 +1,5 @@
+#[derive(vixen::Block)]
+#[repr(C)]
+struct Params {
+    pair: Pair<Pair<f32>>,
+}
