@@ -14,7 +14,7 @@ PROOF ?=
 
 help:
 	@echo "make demo    render the voxel world into target/demo; DEMO='--window' shows it live"
-	@echo "make test    formatting, clippy, documentation and every test, the validation layer on"
+	@echo "make test    formatting, clippy, documentation, every test and the short proofs, the validation layer on"
 	@echo "make proof   all proofs at length, and their figures in target/proof/summary.json"
 	@echo "make bench   the benchmarks"
 	@echo "make lint    formatting, clippy, documentation, and the dependencies' licences and sources"
@@ -31,7 +31,7 @@ demo: setup
 test: setup format clippy doc
 	scripts/with-vulkan scripts/with-display $(CARGO) test --locked --workspace
 
-# All proofs at length take hours; `make proof PROOF=--short` minutes.
+# All proofs at length take about an hour; their short form, a part of `make test`, two minutes.
 proof: setup
 	scripts/with-vulkan scripts/with-display $(CARGO) run --locked --release -p vixen-proof --bin proof -- $(PROOF)
 

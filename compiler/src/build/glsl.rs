@@ -66,6 +66,9 @@ fn spirv(
     defines: &[(String, String)],
     includes: &mut Includes,
 ) -> Result<Vec<u32>, String> {
+    if let Some(log) = unreadable_version(source) {
+        return Err(log);
+    }
     let Some(compiler) = Compiler::acquire() else {
         return Err("ERROR: glslang could not be set up".into());
     };
@@ -85,6 +88,17 @@ fn spirv(
         .map_err(|error| log_of(&error))?;
     let shader = glslang::Shader::new(compiler, input).parse().map_err(|error| log_of(&error))?;
     shader.compile().map_err(|error| log_of(&error))
+}
+
+/// What a `#version` is told whose number the glslang crate would cut within a character, and panic
+/// (glslang 0.9 takes the first three bytes of it).
+fn unreadable_version(source: &str) -> Option<String> {
+    let cut = |line: &str| {
+        let number = line.trim().strip_prefix("#version ")?.trim_start_matches("#version ");
+        (number.len() >= 3 && !number.is_char_boundary(3)).then_some(())
+    };
+    let line = source.lines().position(|line| cut(line).is_some())? + 1;
+    Some(format!("ERROR: 0:{line}: `#version` takes a number: write `#version 460`"))
 }
 
 fn log_of(error: &GlslangError) -> String {
@@ -146,7 +160,17 @@ fn split(line: &str) -> (&str, (u32, u32), &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{split, unreadable_version};
+
+    #[test]
+    fn a_version_is_not_cut_within_a_character() {
+        assert_eq!(unreadable_version("#version 460\nvoid main() {}"), None);
+        let log = unreadable_version("// text\n #version 4.\u{11a8}extension");
+        assert_eq!(
+            log.as_deref(),
+            Some("ERROR: 0:2: `#version` takes a number: write `#version 460`")
+        );
+    }
 
     #[test]
     fn places_are_taken_off_the_front() {

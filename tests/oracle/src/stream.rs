@@ -298,6 +298,8 @@ pub struct Attachment {
     pub writes: bool,
     /// Depth and stencil, or colour.
     pub depth: bool,
+    /// Whether it is resolved at the end.
+    pub resolved: bool,
 }
 
 /// Values hold the frame in the upper half and the index of the writer's name in the lower one.

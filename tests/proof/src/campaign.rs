@@ -21,6 +21,9 @@ const SHRINK_TRIES: usize = 3000;
 /// Failures of a kind that are shrunk; later ones are counted.
 const SHRUNK: u64 = 2;
 
+/// Graphs of a worker after which it takes a new device.
+const RENEWED: u64 = 1_000;
+
 /// How graphs are run.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -136,10 +139,14 @@ fn worker(
     let mut bench = Bench::new(options.validation)?;
     let locked = || summary.lock().unwrap_or_else(PoisonError::into_inner);
     let mut said = Instant::now();
-    loop {
+    for turn in 1u64.. {
+        // Drivers keep what they compiled for as long as the instance lives: lavapipe gigabytes of it.
+        if turn.is_multiple_of(RENEWED) {
+            bench = Bench::new(options.validation)?;
+        }
         let offset = next.fetch_add(1, Ordering::Relaxed);
         if offset >= options.graphs {
-            return Ok(());
+            break;
         }
         let index = options.first + offset;
         let Some(graph) = graph(options.seed, index) else { continue };
@@ -169,6 +176,7 @@ fn worker(
             );
         }
     }
+    Ok(())
 }
 
 fn judge(bench: &mut Bench, graph: &Graph, options: &Options) -> Result<Facts, Fault> {

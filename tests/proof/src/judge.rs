@@ -99,7 +99,7 @@ impl Bench {
         }
         match self.execute(graph, &compiled) {
             Err(Fault::Differs(text)) => self.unless_skipped(graph, &compiled, text),
-            Err(Fault::Validation(text)) => self.unless_mistaken(graph, compiled, text),
+            Err(Fault::Validation(text)) => self.unless_mistaken(graph, compiled, &text),
             found => found,
         }
     }
@@ -126,7 +126,7 @@ impl Bench {
         &mut self,
         graph: &Graph,
         compiled: Compiled,
-        text: String,
+        text: &str,
     ) -> std::result::Result<Facts, Fault> {
         // Layers before the fix named below apply the execution dependency of an image barrier of
         // synchronization2 to that one image. Written out as a memory barrier without accesses it is the same
@@ -148,7 +148,7 @@ impl Bench {
         let written_out = Compiled { plan, ..compiled };
         match self.execute(graph, &written_out) {
             Ok(facts) => Ok(Facts { layer_fault: true, ..facts }),
-            Err(_) => Err(Fault::Validation(text)),
+            Err(left) => Err(Fault::Validation(format!("{text}\nwritten out: {left}"))),
         }
     }
 

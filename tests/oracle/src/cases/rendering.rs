@@ -80,6 +80,16 @@ pub(super) fn cases(table: &mut Table) {
         s.barrier(&[memory((src, Access::NONE), EARLY_WRITE)]);
         s.run("clear", &[attachment(i, true, (Load::CLEAR, Store::STORE))]);
     });
+    let name = "a depth that is resolved is cleared by the next pass";
+    let versions = [RIGHT, ("the resolve is not waited for", Some(Execution))];
+    table.add(name, &versions, |s, version| {
+        let i = s.depth("depth");
+        s.barrier(&[change(i, (Layout::UNDEFINED, DEPTH), NONE, EARLY_WRITE)]);
+        s.run("first", &[attachment(i, true, (Load::CLEAR, Store::STORE)).resolved()]);
+        let resolve = if version == "right" { COLOR_WRITE.0 } else { Stages::NONE };
+        s.barrier(&[memory((LATE_WRITE.0 | resolve, LATE_WRITE.1), EARLY_WRITE)]);
+        s.run("second", &[attachment(i, true, (Load::CLEAR, Store::STORE))]);
+    });
     let name = "what a resolve wrote is sampled";
     let versions = [RIGHT, ("as a resolve command", Some(Execution))];
     table.add(name, &versions, |s, version| {

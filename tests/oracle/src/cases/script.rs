@@ -229,7 +229,7 @@ pub(super) fn attachment(
         layout,
         blind: !loads,
         mixes: loads && writes,
-        attachment: Some(Attachment { load, store, writes, depth }),
+        attachment: Some(Attachment { load, store, writes, depth, resolved: false }),
         ..touch(resource, side)
     }
 }
@@ -245,6 +245,12 @@ impl Touch {
 
     pub(super) fn relaxed(self) -> Self {
         Self { relaxed: true, ..self }
+    }
+
+    /// The same attachment, resolved at the end of its pass.
+    pub(super) fn resolved(self) -> Self {
+        let attachment = self.attachment.map(|one| Attachment { resolved: true, ..one });
+        Self { attachment, ..self }
     }
 
     pub(super) fn mip(self, mip: u32) -> Self {

@@ -112,5 +112,11 @@ fn attachment(plan: &Plan, pass: &Pass, access: &Access) -> Option<Attachment> {
     let depths = raster.depth.and_then(|index| plan.attachments.get(index as usize));
     let found = if depth { depths.into_iter().find(is) } else { colors.iter().find(is) };
     let found = found?;
-    Some(Attachment { load: found.load, store: found.store, writes: access.writes, depth })
+    Some(Attachment {
+        load: found.load,
+        store: found.store,
+        writes: access.writes,
+        depth,
+        resolved: found.resolve.is_some(),
+    })
 }

@@ -284,14 +284,7 @@ impl State {
             }
             let joins = cell.top.is_among(accessor.relaxed);
             for pair in each_pair(operations.reads) {
-                cell.top.read(Read {
-                    agent: accessor.agent,
-                    stage: PAIRS[pair].stage,
-                    position: accessor.position,
-                    source: accessor.source,
-                    sequence,
-                    relaxed: accessor.relaxed,
-                });
+                cell.top.read(accessor.read(pair, sequence));
             }
             if leave == 0 {
                 continue;
@@ -313,6 +306,23 @@ impl State {
                 sequence,
                 relaxed: accessor.relaxed,
             });
+            for pair in each_pair(operations.beside) {
+                cell.top.read(accessor.read(pair, sequence));
+            }
+        }
+    }
+}
+
+impl Accessor {
+    /// Its read by a pair of stage and access.
+    fn read(self, pair: usize, sequence: u32) -> Read {
+        Read {
+            agent: self.agent,
+            stage: PAIRS[pair].stage,
+            position: self.position,
+            source: self.source,
+            sequence,
+            relaxed: self.relaxed,
         }
     }
 }

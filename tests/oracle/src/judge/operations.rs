@@ -18,6 +18,8 @@ pub(super) struct Operations {
     pub(super) leave: PairSet,
     /// Reads that later writes wait for.
     pub(super) reads: PairSet,
+    /// Reads that nothing orders with those writes.
+    pub(super) beside: PairSet,
     /// Whether what was there is undefined to the command itself.
     pub(super) forgets: bool,
     /// Whether what it leaves is undefined.
@@ -72,7 +74,16 @@ impl Operations {
             // Nothing is loaded: the commands themselves come first.
             pair_set(first | last, if attachment.writes { read | write } else { read })
         };
+        // "Multisample resolve operations [...] execute in the color attachment output stage" for depth, too, and read
+        // the attachment there; its store operation is in the late tests.
+        let resolves = attachment.resolved && attachment.depth;
+        let beside = if resolves {
+            pair_set(Stages::COLOR_ATTACHMENT_OUTPUT, Access::COLOR_ATTACHMENT_READ)
+        } else {
+            0
+        };
         Self {
+            beside,
             enter,
             follow: left & !enter,
             leave: left,
