@@ -93,12 +93,10 @@ fn spirv(
 /// What a `#version` is told whose number the glslang crate would cut within a character, and panic
 /// (glslang 0.9 takes the first three bytes of it).
 fn unreadable_version(source: &str) -> Option<String> {
-    let cut = |line: &str| {
-        let number = line.trim().strip_prefix("#version ")?.trim_start_matches("#version ");
-        (number.len() >= 3 && !number.is_char_boundary(3)).then_some(())
-    };
-    let line = source.lines().position(|line| cut(line).is_some())? + 1;
-    Some(format!("ERROR: 0:{line}: `#version` takes a number: write `#version 460`"))
+    let (index, line) = source.lines().enumerate().find(|(_, line)| !line.trim().is_empty())?;
+    let number = line.trim().strip_prefix("#version ")?.trim_start_matches("#version ");
+    let cut = number.len() >= 3 && !number.is_char_boundary(3);
+    cut.then(|| format!("ERROR: 0:{}: `#version` takes a number: write `#version 460`", index + 1))
 }
 
 fn log_of(error: &GlslangError) -> String {
@@ -165,7 +163,7 @@ mod tests {
     #[test]
     fn a_version_is_not_cut_within_a_character() {
         assert_eq!(unreadable_version("#version 460\nvoid main() {}"), None);
-        let log = unreadable_version("// text\n #version 4.\u{11a8}extension");
+        let log = unreadable_version("\n #version 4.\u{11a8}extension");
         assert_eq!(
             log.as_deref(),
             Some("ERROR: 0:2: `#version` takes a number: write `#version 460`")

@@ -9,6 +9,8 @@ use vixen::device::{
 };
 use vixen::{Result, VulkanContext as _};
 
+use crate::mesa;
+
 /// Bytes that one look takes at most.
 const STAGING_BYTES: u64 = 4 << 20;
 
@@ -50,11 +52,15 @@ pub enum Piece {
 impl Gpu {
     /// A device of its own instance, which the validation layer watches where asked.
     pub fn new(validation: bool) -> Result<Self> {
-        Self::with_entry(validation, None)
+        Self::of_driver(validation, false)
     }
 
-    /// The same through entry points that pass everything on to a loader that stays open.
-    pub(crate) fn with_entry(validation: bool, entry: Option<ash::Entry>) -> Result<Self> {
+    /// The same, its driver kept from skipping barriers ([`mesa`]).
+    pub(crate) fn without_skipping(validation: bool) -> Result<Self> {
+        Self::of_driver(validation, true)
+    }
+
+    fn of_driver(validation: bool, shimmed: bool) -> Result<Self> {
         let validation = if validation { Validation::On } else { Validation::Off };
         let options = InstanceOptions {
             name: "random graphs",
@@ -62,9 +68,9 @@ impl Gpu {
             log_messages: false,
             ..InstanceOptions::default()
         };
-        let instance = match entry {
+        let instance = match shimmed.then(mesa::entry).flatten() {
             None => Instance::new(&options)?,
-            // SAFETY: the caller's word.
+            // SAFETY: the shim passes everything on to the loader, which stays open.
             Some(entry) => unsafe { Instance::with_entry(entry, &options) }?,
         };
         let mut needs = Needs::default();

@@ -8,7 +8,6 @@ use vixen_plan::{MemoryBarrier, Plan, Scope, Span};
 use crate::compile::{Compiled, compile};
 use crate::gpu::Gpu;
 use crate::graph::{Graph, Observed};
-use crate::mesa;
 use crate::reference::{Look, Pipelines, Reference};
 use crate::subject::Subject;
 
@@ -104,18 +103,21 @@ impl Bench {
         }
     }
 
-    /// Executes a graph that differs again where the driver is known to skip barriers, and is kept from it.
+    /// Executes a graph that differs again where the driver is known to skip barriers, and is kept from it. That it differs
+    /// with all ordered against all as well says first that barriers are not what its plan lacks.
     fn unless_skipped(
-        &self,
+        &mut self,
         graph: &Graph,
         compiled: &Compiled,
         text: String,
     ) -> std::result::Result<Facts, Fault> {
-        let entry = self.gpu.device().name().contains("llvmpipe").then(mesa::entry).flatten();
-        let Some(entry) = entry else { return Err(Fault::Differs(text)) };
+        let skips = self.gpu.device().name().contains("llvmpipe");
+        if !skips || self.differs_fully_ordered(graph, compiled).is_none() {
+            return Err(Fault::Differs(text));
+        }
         let validation = self.gpu.device().instance().is_validated();
         let runtime = |error: vixen::Error| Fault::Runtime(error.to_string());
-        let gpu = Gpu::with_entry(validation, Some(entry)).map_err(runtime)?;
+        let gpu = Gpu::without_skipping(validation).map_err(runtime)?;
         let pipelines = Pipelines::new(gpu.device()).map_err(runtime)?;
         let facts = Self { pipelines, gpu }.execute(graph, compiled)?;
         Ok(Facts { driver_fault: true, ..facts })

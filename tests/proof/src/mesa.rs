@@ -1,11 +1,10 @@
 //! A shim between a program and a software driver that skips barriers.
 //!
-//! Up to Mesa 22.3, lavapipe's loop over commands leaves out a pipeline barrier that is the first or the last command
-//! of its command buffer: "skip flushes since every cmdbuf does a flush after iterating its cmds and so this is
-//! redundant" (`lvp_execute.c`). But what is flushed between the command buffers of one submission is not waited for,
-//! and rasterization goes on while the next command buffer's dispatches write to memory that its attachments lie in.
-//! Memory of resources that are one and the same to the driver is waited for; of transients that share memory it is
-//! not. Here each barrier stands between two commands that say nothing, so that the driver executes it.
+//! Mesa 22.3's lavapipe draws some graphs wrongly, in which rasterization and a dispatch of the next command buffer use one
+//! memory by two names. What was seen: the same pixels are wrong with all ordered against all in every cut, and with one
+//! thread; they are right once each barrier stands between two commands that say nothing, as it does here; the H100's
+//! driver draws them right. The likely cause: a driver that took lavapipe's loop over commands leaves out a barrier
+//! that is the first or the last one of its command buffer, "since every cmdbuf does a flush after iterating its cmds".
 
 use std::cell::Cell;
 use std::ffi::{CStr, c_char};

@@ -167,7 +167,7 @@ fn pass_reads_and_writes(
                 }
             }
             // What reads and writes may begin with anything; so may what set-up left undefined.
-            used.expect = if has_equals(plan, pass, access) {
+            used.expect = if has_equals(contents, pass, access, cells) {
                 // Any of its like may have come before it. That nothing is lost the next reader sees.
                 if values.contains(&Value::UNDEFINED) { Expect::Any } else { Expect::Defined }
             } else if nothing && transient && !access.writes {
@@ -190,11 +190,13 @@ fn kind(access: &Access) -> Option<(u64, u64, i32)> {
     access.relaxed.then(|| (access.stages.as_raw(), access.access.as_raw(), access.layout.as_raw()))
 }
 
-/// Whether other passes do the same to the resource, with no order among them.
-fn has_equals(plan: &Plan, pass: usize, access: &Access) -> bool {
+/// Whether other passes do the same to one of the cells, with no order among them.
+fn has_equals(contents: &Contents<'_>, pass: usize, access: &Access, cells: &[usize]) -> bool {
+    let plan = contents.plan;
     let equal = |other: &Access| {
         (other.resource, other.ring) == (access.resource, access.ring)
             && kind(other) == kind(access)
+            && contents.cells(other).iter().any(|cell| cells.contains(cell))
     };
     let mut others = plan.passes.iter().enumerate().filter(|(index, _)| *index != pass);
     access.relaxed && others.any(|(_, other)| other.accesses.of(&plan.accesses).iter().any(equal))
