@@ -3,7 +3,7 @@
 use super::resource::Resource;
 use super::value::{Object, Reader, Value};
 use super::{Index, MAX_HISTORY, MAX_LAYERS, MAX_MIPS};
-use crate::diagnostic::{Code, Site};
+use crate::diagnostic::{Code, Site, did_you_mean};
 use crate::syntax::ast::Usage;
 
 /// What the schema says of a kind.
@@ -131,8 +131,8 @@ fn find<'r>(
     let found = index.get(&*name).and_then(|id| Some((*id, resources.get(*id)?)));
     if found.is_none() {
         let message = format!("there is no resource `{name}`");
-        let help = "name one of the file's `resources`";
-        reader.error(Code::JsonSchema, value.site(reader), message, help);
+        let help = super::other_resource(&name, index);
+        reader.error(Code::JsonSchema, value.site(reader), message, &help);
     }
     found
 }
@@ -142,7 +142,8 @@ fn find_kind(reader: &Reader<'_>, value: &Value<'_>) -> Option<&'static Kind> {
     let found = KINDS.iter().find(|kind| kind.name == name);
     if found.is_none() {
         let message = format!("`{name}` is not an access kind");
-        let help = format!("use one of {}", names());
+        let kinds = KINDS.iter().map(|kind| kind.name);
+        let help = did_you_mean(&name, kinds, &format!("use one of {}", names()));
         reader.error(Code::JsonSchema, value.site(reader), message, &help);
     }
     found

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Code, Diagnostics, Name, Site};
+use crate::diagnostic::{Code, Diagnostics, Name, Site, did_you_mean};
 use crate::lower::{self, limit::MAX_PASSES};
 use crate::syntax::ast::Ast;
 use node::Node;
@@ -162,6 +162,11 @@ fn swapchain(reader: &Reader<'_>, object: &Object<'_>) -> Option<[u32; 2]> {
 }
 
 /// Names of resources that must survive.
+/// The help of a resource that is not there.
+fn other_resource(name: &str, index: &Index) -> String {
+    did_you_mean(name, index.keys().map(String::as_str), "name one of the file's `resources`")
+}
+
 fn outputs(reader: &Reader<'_>, object: &Object<'_>, index: &Index) -> Option<Vec<Name>> {
     let Some(value) = object.get("outputs") else { return Some(Vec::new()) };
     let mut outputs: Vec<Name> = Vec::new();
@@ -175,8 +180,7 @@ fn outputs(reader: &Reader<'_>, object: &Object<'_>, index: &Index) -> Option<Ve
         let name = value.name(reader)?;
         if !index.contains_key(&name.text) {
             let message = format!("the output `{name}` is not a resource");
-            let help = "name one of the file's `resources`";
-            reader.error(Code::JsonSchema, name.site, message, help);
+            reader.error(Code::JsonSchema, name.site, message, &other_resource(&name.text, index));
         }
         outputs.push(name);
     }
