@@ -169,14 +169,14 @@ fn left_open(context: &Context<'_>, element: &Element<'_>, slot: &SlotDecl) {
     );
 }
 
-/// What could be wired to a slot that takes resources of a kind.
+/// What could be wired to a slot that takes resources of a kind; what has its name comes first.
 pub(super) fn candidates(context: &Context<'_>, slot: &str, kind: SlotKind) -> String {
     let fits =
         |resource: &&ir::Resource| kind == SlotKind::Any || access::kind_of(resource) == kind;
-    let names: Vec<String> = context
-        .resources
-        .iter()
-        .filter(fits)
+    let mut fitting: Vec<&ir::Resource> = context.resources.iter().filter(fits).collect();
+    fitting.sort_by_key(|resource| resource.name.text != slot);
+    let names: Vec<String> = fitting
+        .into_iter()
         .take(4)
         .map(|resource| format!("`{slot} = {}`", resource.name))
         .collect();
