@@ -24,6 +24,18 @@ impl Range {
         }
     }
 
+    /// The first `bytes` of a range of bytes, where it has more; `size` is that of the whole buffer at the declared
+    /// maximum.
+    #[must_use]
+    pub fn narrowed(self, bytes: u64, size: u64) -> Self {
+        match self {
+            Self::Bytes(start, end) if start.saturating_add(bytes) < end.min(size) => {
+                Self::Bytes(start, start + bytes)
+            }
+            _ => self,
+        }
+    }
+
     /// Whether the two share a subresource or a byte. Ranges of different kinds share nothing.
     #[must_use]
     pub const fn overlaps(&self, other: &Self) -> bool {

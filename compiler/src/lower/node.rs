@@ -95,9 +95,9 @@ fn lower_pass<'a>(
     let bindings = wired.as_ref().and_then(|wired| bindings(context, element, bound, wired));
     let stages = spec::stages(context, element, bound);
     let raster = raster::lower(context, element);
-    let (wired, bindings, stages) = (wired?, bindings?, stages?);
-    let work = work::lower(context, element, &wired)?;
-    let transfers = transfer::lower(context, element, &wired)?;
+    let (mut wired, bindings, stages) = (wired?, bindings?, stages?);
+    let work = work::lower(context, element, &mut wired)?;
+    let transfers = transfer::lower(context, element, &mut wired)?;
     let geometry = vertex::geometry(pass, &wired);
     Some(ir::Pass {
         name: element.name(),

@@ -19,7 +19,7 @@ use crate::syntax::ast::Usage;
 pub(super) fn lower(
     context: &Context<'_>,
     element: &Element<'_>,
-    wired: &Wired,
+    wired: &mut Wired,
 ) -> Option<Vec<Transfer>> {
     if !is_transfer(element) || context.graph().lenient {
         return Some(Vec::new());
@@ -47,13 +47,18 @@ fn of<'e>(
     accesses.collect()
 }
 
-fn copies(context: &Context<'_>, element: &Element<'_>, wired: &Wired) -> Option<Vec<Transfer>> {
+fn copies(
+    context: &Context<'_>,
+    element: &Element<'_>,
+    wired: &mut Wired,
+) -> Option<Vec<Transfer>> {
     let reads = of(element, wired, |usage| *usage == Usage::TransferRead);
     let writes = of(element, wired, |usage| *usage == Usage::TransferWrite);
     paired(context, element, "copy", reads.len(), writes.len())?;
     let mut transfers = Vec::new();
     for ((from, _), (to, _)) in reads.into_iter().zip(writes) {
         copy_fits(context, element, wired.accesses.get(from)?, wired.accesses.get(to)?)?;
+        narrow(context, wired, [from, to]);
         transfers.push(Transfer::Copy(from, to));
     }
     Some(transfers)
@@ -144,6 +149,22 @@ fn copy_fits(
     let Some((problem, help)) = problem else { return Some(()) };
     mismatch(context, element, &problem, help);
     None
+}
+
+/// Of a buffer that has more bytes than the image's texels take, a copy touches those bytes alone. Where the image's
+/// size follows the screen the wire stays as it is: which bytes they are is known at run time.
+fn narrow(context: &Context<'_>, wired: &mut Wired, [from, to]: [usize; 2]) {
+    for [buffer, image] in [[from, to], [to, from]] {
+        let touched = wired.accesses.get(image).and_then(|access| {
+            let resource = context.resources.get(access.resource.index())?;
+            let image = resource.image().filter(|image| context.sizes.is_constant(image.extent))?;
+            buffer::packed_bytes(resource, image, access)
+        });
+        if let (Some(touched), Some(access)) = (touched, wired.accesses.get_mut(buffer)) {
+            let given = context.resources.get(access.resource.index()).map_or(0, |r| r.max_bytes);
+            access.range = access.range.narrowed(touched, given);
+        }
+    }
 }
 
 /// What does not fit, and what to do.

@@ -374,6 +374,20 @@ fn buffers_need_no_barrier_of_their_own() {
     insta::assert_snapshot!(run(&s, &[0, 1, 2]));
 }
 
+/// `count more` and the next frame's `count` are equals: nothing is ordered where the frame ends.
+#[test]
+fn relaxed_writers_of_two_frames_are_equals() {
+    let mut s = Sample::new();
+    let a = s.buffer("a", Lifetime::Persistent, 1);
+    s.pass("count", &[(a, How::StorageReadWrite)]);
+    s.pass("write", &[(a, How::StorageWrite)]);
+    s.pass("count more", &[(a, How::StorageReadWrite)]);
+    for pass in [0, 2] {
+        s.0.passes[pass].accesses[0].relaxed = true;
+    }
+    insta::assert_snapshot!(run(&s, &[0, 1, 2]));
+}
+
 #[test]
 fn what_is_only_read_needs_nothing() {
     let mut s = Sample::new();

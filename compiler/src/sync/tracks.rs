@@ -202,7 +202,11 @@ fn track(
     let keeps =
         matches!(declared.lifetime, Lifetime::Persistent | Lifetime::History) || declared.output;
     let cycle = (!bounded).then_some(declared.copies.max(1));
-    let groups = if keeps { grouped(rotated(uses, cycle, frame)) } else { grouped(uses) };
+    let groups = if keeps {
+        joined_around(grouped(rotated(uses, cycle, frame)), cycle, frame)
+    } else {
+        grouped(uses)
+    };
     Track { resource, range, groups, cycle, keeps }
 }
 
@@ -340,6 +344,19 @@ fn grouped(uses: Vec<Use>) -> Vec<Group> {
             _ => groups.push(Group { writes: u.writes, discards: u.discards, uses: vec![u] }),
         }
     }
+    groups
+}
+
+/// The groups, the first one joined with the last of the cycle before where they need no order among each other: its
+/// uses move behind that one's, a cycle later.
+fn joined_around(mut groups: Vec<Group>, cycle: Option<u32>, frame: i64) -> Vec<Group> {
+    let [first, .., last] = &mut *groups else { return groups };
+    let Some(cycle) = cycle.filter(|_| first.uses.iter().all(|u| joins(last, u))) else {
+        return groups;
+    };
+    let later = |u: Use| Use { time: u.time + i64::from(cycle) * frame, ..u };
+    last.uses.extend(first.uses.drain(..).map(later));
+    groups.remove(0);
     groups
 }
 

@@ -32,10 +32,10 @@ pub(super) fn establish(
     once.submit_and_wait()
 }
 
-/// Whether set-up made it, and just now; what the host sees was filled by the host.
+/// Whether its state is the graph's affair from now on; what the host sees was filled by the host.
 fn is_ours(plan: &Plan, resources: &Resources, resource: u32) -> bool {
     let ours = plan.resources.get(resource as usize).is_some_and(|entry| {
-        entry.memory == MemoryClass::Device
+        matches!(entry.memory, MemoryClass::Device | MemoryClass::External)
             && !matches!(entry.lifetime, Lifetime::Import(_) | Lifetime::Swapchain)
     });
     ours && resources.is_fresh(resource)

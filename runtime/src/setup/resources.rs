@@ -43,7 +43,8 @@ pub(crate) struct Resources {
 #[derive(Debug, Default)]
 pub(crate) struct Kept(Vec<Option<Own>>);
 
-/// A resource with memory of its own.
+/// A resource with content of its own: in memory of ours, or in the caller's where nothing but the graph keeps
+/// its state.
 #[derive(Debug)]
 struct Own {
     extent: [u64; 3],
@@ -221,6 +222,7 @@ impl Assembly<'_> {
                 self.handles.push(self.import(index, resource)?);
                 Ok(false)
             }
+            _ if resource.memory == MemoryClass::External => self.uncontracted(index, own),
             Lifetime::Transient if self.transients.handle(index).is_some() => {
                 self.handles.extend(self.transients.handle(index));
                 Ok(true)
@@ -245,6 +247,22 @@ impl Assembly<'_> {
         self.handles.extend_from_slice(&made.handles);
         *own = Some(made);
         Ok(true)
+    }
+
+    /// An import without a contract: the graph keeps its state for as long as it is the same object.
+    fn uncontracted(&mut self, index: u32, own: &mut Option<Own>) -> Result<bool> {
+        let handle = self.import(index, &self.request.plan.resources[index as usize])?;
+        self.handles.push(handle);
+        let object = |handle: &Handle| (handle.image, handle.buffer);
+        let known = own.as_ref().and_then(|own| own.handles.first()).map(object);
+        *own = Some(Own {
+            extent: self.request.extents.of(index),
+            format: self.formats[index as usize],
+            handles: vec![handle],
+            bytes: 0,
+            _owned: Owned::new(self.request.device),
+        });
+        Ok(known != Some(object(&handle)))
     }
 
     fn import(&self, index: u32, resource: &Resource) -> Result<Handle> {

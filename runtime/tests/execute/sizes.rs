@@ -91,6 +91,33 @@ fn an_import_is_used_and_replaced() {
     bench.finish();
 }
 
+/// The graph keeps the state of such an import; the object is the caller's all the same.
+#[test]
+fn an_import_without_a_contract_is_the_callers_object() {
+    let bench = Bench::new();
+    let (mut graph, out) = imported();
+    graph.plan.resources.to_mut()[0].lifetime = Lifetime::Persistent;
+    let error = bench.try_executor(&graph, &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("nothing given for an import"), "{error}");
+    let buffers = [BYTES; 2].map(|size| given(&bench.device, size));
+    let import = |index: usize| Imported::Buffer { buffer: buffers[index].0, size: BYTES };
+    let imports = vec![(ResourceId::new(0), import(0))];
+    let mut executor = bench.executor(&graph, &Options { imports, ..Options::default() });
+    for index in 0..2 {
+        executor.set_import(ResourceId::new(0), import(index)).unwrap();
+        run(&mut executor, &Given::seed(5 + index as u32));
+        let objects: Vec<Imported> = executor.objects(ResourceId::new(0)).collect();
+        assert_eq!(objects, [import(index)]);
+    }
+    executor.wait_idle().unwrap();
+    assert_eq!(words(executor.readback(ResourceId::new(out)).unwrap().bytes)[..2], [6, 7]);
+    drop(executor);
+    for buffer in buffers {
+        take_back(&bench.device, buffer);
+    }
+    bench.finish();
+}
+
 #[test]
 fn an_import_that_follows_the_screen_changes_with_it() {
     let bench = Bench::new();

@@ -34,7 +34,7 @@ pub enum Piece {
         /// Aspect, mip and layer.
         place: vk::ImageSubresourceLayers,
         /// Its extent in texels.
-        extent: [u32; 2],
+        extent: [u32; 3],
         /// Bytes of a texel.
         texel: u32,
         /// Its layout, before and after.
@@ -218,8 +218,8 @@ fn places(pieces: &[Piece]) -> Vec<(u64, u64)> {
     let mut end = 0;
     let place = |piece: &Piece| {
         let size = match *piece {
-            Piece::Image { extent: [width, height], texel, .. } => {
-                u64::from(width * height * texel)
+            Piece::Image { extent: [width, height, depth], texel, .. } => {
+                u64::from(width * height * depth * texel)
             }
             Piece::Buffer { range: (_, bytes), .. } => bytes,
         };
@@ -358,13 +358,13 @@ fn copy_in(
 
 fn image_region(
     place: vk::ImageSubresourceLayers,
-    [width, height]: [u32; 2],
+    [width, height, depth]: [u32; 3],
     offset: u64,
 ) -> vk::BufferImageCopy {
     vk::BufferImageCopy::default()
         .buffer_offset(offset)
         .image_subresource(place)
-        .image_extent(vk::Extent3D { width, height, depth: 1 })
+        .image_extent(vk::Extent3D { width, height, depth })
 }
 
 impl Drop for Gpu {

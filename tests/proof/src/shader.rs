@@ -37,8 +37,56 @@ pub struct Slot<A> {
     pub how: A,
     /// Format of an image; `None` for a buffer.
     pub format: Option<Format>,
-    /// Whether it is an array of layers.
-    pub array: bool,
+    /// As what an image is seen.
+    pub view: View,
+}
+
+/// As what a shader sees an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum View {
+    /// One layer.
+    Flat,
+    /// Several layers.
+    Array,
+    /// The six faces of a cube.
+    Cube,
+    /// Three dimensions.
+    Volume,
+    /// One layer of four samples.
+    Samples,
+    /// Several layers of four samples.
+    SamplesArray,
+}
+
+impl View {
+    fn of(graph: &Graph, wire: Wire, cube: bool) -> Self {
+        let (several, samples) = (wire.count[1] > 1, graph.is_multisampled(wire.resource));
+        match (samples, several) {
+            _ if cube => Self::Cube,
+            _ if graph.is_volume(wire.resource) => Self::Volume,
+            (true, true) => Self::SamplesArray,
+            (true, false) => Self::Samples,
+            (false, true) => Self::Array,
+            (false, false) => Self::Flat,
+        }
+    }
+
+    /// What follows `sampler` or `image` in the name of the type.
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Flat => "2D",
+            Self::Array => "2DArray",
+            Self::Cube => "Cube",
+            Self::Volume => "3D",
+            Self::Samples => "2DMS",
+            Self::SamplesArray => "2DMSArray",
+        }
+    }
+
+    /// Whether a texel has three coordinates.
+    fn is_deep(self) -> bool {
+        matches!(self, Self::Array | Self::Volume | Self::SamplesArray)
+    }
 }
 
 impl Signature {
@@ -49,7 +97,7 @@ impl Signature {
         let read = |(how, wire): &(Read, Wire)| Slot {
             how: *how,
             format: format(*wire),
-            array: wire.count[1] > 1,
+            view: View::of(graph, *wire, *how == Read::Cube),
         };
         let push = pass.push;
         match &pass.work {
@@ -58,7 +106,7 @@ impl Signature {
                     // What the graph says about the rest of a range is not the shader's affair.
                     how: if *how == Write::Discard { Write::All } else { *how },
                     format: format(*wire),
-                    array: wire.count[1] > 1,
+                    view: View::of(graph, *wire, false),
                 };
                 let (reads, writes) =
                     (reads.iter().map(read).collect(), writes.iter().map(write).collect());
@@ -81,14 +129,14 @@ impl Signature {
         let mut name = String::new();
         for slot in &self.reads {
             let how = match slot.how {
-                Read::Sampled => "t",
+                Read::Sampled | Read::Cube => "t",
                 Read::Storage => "s",
                 Read::Uniform => "u",
             };
-            name.extend([how, &object(slot.format, slot.array), "_"]);
+            name.extend([how, &object(slot.format, slot.view), "_"]);
         }
         for slot in &self.writes {
-            name += &format!("{:?}{}_", slot.how, object(slot.format, slot.array)).to_lowercase();
+            name += &format!("{:?}{}_", slot.how, object(slot.format, slot.view)).to_lowercase();
         }
         for format in &self.colors {
             name += &format!("out{format:?}_").to_lowercase();
@@ -165,10 +213,9 @@ void main() {
 }
 ";
 
-fn object(format: Option<Format>, array: bool) -> String {
-    let format =
-        format.map_or_else(|| "buf".to_owned(), |format| format!("{format:?}").to_lowercase());
-    if array { format + "a" } else { format }
+fn object(format: Option<Format>, view: View) -> String {
+    let Some(format) = format else { return "buf".to_owned() };
+    format!("{format:?}{}", view.suffix().trim_start_matches("2D")).to_lowercase()
 }
 
 /// The layout qualifier and the prefix of the type of a storage image.
@@ -184,30 +231,43 @@ fn storage(format: Format) -> (&'static str, &'static str) {
 
 fn declare_read(text: &mut String, index: usize, slot: Slot<Read>) {
     let at = format!("layout(set = 0, binding = {index}");
-    let (suffix, prefix) = (
-        if slot.array { "Array" } else { "" },
-        if slot.format.is_some_and(Format::is_float) { "" } else { "u" },
-    );
+    let prefix = if slot.format.is_some_and(Format::is_float) { "" } else { "u" };
+    let suffix = slot.view.suffix();
     // An index of the destination picks a mip, a texel of it, and a layer.
-    let place = if slot.array {
-        "ivec3(j % s.x, j / s.x % s.y, j / (s.x * s.y) % s.z)"
+    let (vector, place) = if slot.view.is_deep() {
+        ("uvec3", "ivec3(j % s.x, j / s.x % s.y, j / (s.x * s.y) % s.z)")
     } else {
-        "ivec2(j % s.x, j / s.x % s.y)"
+        ("uvec2", "ivec2(j % s.x, j / s.x % s.y)")
     };
-    let vector = if slot.array { "uvec3" } else { "uvec2" };
     let _ = match (slot.how, slot.format) {
+        (Read::Sampled, _) if matches!(slot.view, View::Samples | View::SamplesArray) => write!(
+            text,
+            "{at}) uniform {prefix}sampler{suffix} r{index};\nuint read{index}(uint i) {{\n    \
+             int l = int(i % 4u);\n    uint j = i / 4u;\n    {vector} s = {vector}(textureSize(r{index}));\n    \
+             return bits(texelFetch(r{index}, {place}, l));\n}}\n"
+        ),
         (Read::Sampled, _) => write!(
             text,
-            "{at}) uniform {prefix}sampler2D{suffix} r{index};\nuint read{index}(uint i) {{\n    \
+            "{at}) uniform {prefix}sampler{suffix} r{index};\nuint read{index}(uint i) {{\n    \
              uint n = uint(textureQueryLevels(r{index}));\n    int l = int(i % n);\n    uint j = i / n;\n    \
              {vector} s = {vector}(textureSize(r{index}, l));\n    \
              return bits(texelFetch(r{index}, {place}, l));\n}}\n"
+        ),
+        // The direction to the middle of a texel of a face.
+        (Read::Cube, _) => write!(
+            text,
+            "{at}) uniform {prefix}sampler{suffix} r{index};\nuint read{index}(uint i) {{\n    \
+             uint n = uint(textureQueryLevels(r{index}));\n    int l = int(i % n);\n    uint j = i / n;\n    \
+             uint s = uint(textureSize(r{index}, l).x);\n    \
+             vec2 p = (vec2(j % s, j / s % s) + 0.5) * 2.0 / float(s) - 1.0;\n    \
+             vec3 faces[6] = vec3[](vec3(1, p), vec3(-1, p), vec3(p.x, 1, p.y), vec3(p.x, -1, p.y), vec3(p, 1), vec3(p, -1));\n    \
+             return bits(textureLod(r{index}, faces[j / (s * s) % 6u], float(l)));\n}}\n"
         ),
         (_, Some(format)) => {
             let (layout, prefix) = storage(format);
             write!(
                 text,
-                "{at}, {layout}) readonly uniform {prefix}image2D{suffix} r{index};\n\
+                "{at}, {layout}) readonly uniform {prefix}image{suffix} r{index};\n\
                  uint read{index}(uint j) {{\n    {vector} s = {vector}(imageSize(r{index}));\n    \
                  return bits(imageLoad(r{index}, {place}));\n}}\n"
             )
@@ -228,14 +288,14 @@ fn declare_read(text: &mut String, index: usize, slot: Slot<Read>) {
 fn declare_write(text: &mut String, (index, binding): (usize, usize), slot: Slot<Write>) {
     let at = format!("layout(set = 0, binding = {binding}");
     let only = match slot.how {
-        Write::Discard | Write::All | Write::Some => "writeonly ",
+        Write::Discard | Write::All | Write::Some | Write::Groups | Write::Draws => "writeonly ",
         Write::Update | Write::Count => "",
     };
-    let suffix = if slot.array { "Array" } else { "" };
+    let suffix = slot.view.suffix();
     let _ = match slot.format {
         Some(format) => {
             let (layout, prefix) = storage(format);
-            writeln!(text, "{at}, {layout}) {only}uniform {prefix}image2D{suffix} w{index};")
+            writeln!(text, "{at}, {layout}) {only}uniform {prefix}image{suffix} w{index};")
         }
         None => writeln!(text, "{at}) {only}buffer W{index} {{ uint data[]; }} w{index};"),
     };
@@ -257,7 +317,7 @@ fn texel(format: Format, value: &str) -> String {
 fn write(text: &mut String, index: usize, slot: Slot<Write>) {
     let _ = match slot.format.ok_or(slot.how) {
         Ok(format) => {
-            let (vector, place, texels) = if slot.array {
+            let (vector, place, texels) = if slot.view.is_deep() {
                 ("uvec3", "ivec3(i % s.x, i / s.x % s.y, i / (s.x * s.y))", "s.x * s.y * s.z")
             } else {
                 ("uvec2", "ivec2(i % s.x, i / s.x)", "s.x * s.y")
@@ -288,6 +348,13 @@ fn write(text: &mut String, index: usize, slot: Slot<Write>) {
                 Write::Update => {
                     format!("w{index}.data[i] = mixed(value(i, {index}), w{index}.data[i]);")
                 }
+                Write::Groups => {
+                    format!("w{index}.data[i] = (i & 3u) == 0u ? 1u + value(i, {index}) % 3u : 1u;")
+                }
+                // Three vertices or six, one instance, from the first one on.
+                Write::Draws => format!(
+                    "w{index}.data[i] = (i & 3u) == 0u ? 3u + value(i, {index}) % 2u * 3u : uint((i & 3u) == 1u);"
+                ),
                 Write::Count => {
                     format!("atomicAdd(w{index}.data[(i * 7u + 3u) % n], value(i, {index}));")
                 }

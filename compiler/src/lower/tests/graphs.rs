@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::grammar::{Shaders, compile, shown};
-use crate::ir::{self, Graph};
+use crate::ir::{self, Graph, Range};
 
 const BLUR: &str = "layout(local_size_x = 8, local_size_y = 8) in;
     layout(set = 0, binding = 0) uniform sampler2D src;
@@ -113,6 +113,35 @@ fn transfers_and_clears() {
         &[],
     );
     insta::assert_snapshot!(passes(&graph));
+}
+
+#[test]
+fn a_copy_touches_the_bytes_of_its_texels() {
+    let graph = sound(
+        r#"
+        #[pass(transfer)] struct Load { #[copy(read)] bytes: Buffer, #[copy(write)] image: Image }
+        #[pass(transfer)] struct Store { #[copy(read)] image: Image, #[copy(write)] bytes: Buffer }
+        #[graph(max_extent = "256x128")]
+        struct Post {
+            #[persistent(size = 8192)] list: Buffer,
+            #[transient(format = "R8G8B8A8_UNORM", size = 8, mips = 2)] icon: Image,
+            #[persistent(format = "R8G8B8A8_UNORM", size = "[width, height]")] frame: Image,
+            #[persistent(size = "width * height * 8")] large: Buffer,
+            #[pass(bytes = "list.bytes(512..4096)", image = icon)] load: Load,
+            #[pass(image = icon, bytes = list)] store: Store,
+            #[pass(image = frame, bytes = large)] follows: Store,
+        }"#,
+        &[],
+    );
+    let ranges: Vec<_> = graph
+        .passes
+        .iter()
+        .flat_map(|pass| &pass.accesses)
+        .filter(|access| access.slot.text == "bytes")
+        .map(|access| access.range)
+        .collect();
+    // Two mips of 8 x 8 and 4 x 4 texels have 320 bytes; how many the screen's have, nobody knows yet.
+    assert_eq!(ranges, [Range::Bytes(512, 832), Range::Bytes(0, 320), Range::Bytes(0, u64::MAX)]);
 }
 
 #[test]

@@ -70,7 +70,11 @@ fn offsets(
 }
 
 /// Bytes of a view's texels, tightly packed. `None` for the swapchain's own format.
-fn packed_bytes(resource: &ir::Resource, image: &plan::Image, view: &Access) -> Option<u64> {
+pub(super) fn packed_bytes(
+    resource: &ir::Resource,
+    image: &plan::Image,
+    view: &Access,
+) -> Option<u64> {
     let info = format::info(image.format)?;
     let aspects = view.view.map_or(image.aspects, |view| view.aspects);
     let bytes = format::aspect_bytes(image.format, aspects)?;

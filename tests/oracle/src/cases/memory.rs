@@ -12,13 +12,16 @@ use super::script::{
 };
 use super::{RIGHT, Table};
 use crate::stream::{Range, Shape};
-use crate::verdict::Missing::{Availability, Contents, Execution, Layout as WrongLayout};
+use crate::verdict::Missing::{
+    Availability, Contents, Execution, Layout as WrongLayout, Visibility,
+};
 
 pub(super) fn cases(table: &mut Table) {
     images(table);
     parts_of_memory(table);
     mips_of_memory(table);
     memory_of_mips(table);
+    memory_behind_a_mip(table);
     buffers(table);
     mips(table);
     ranges(table);
@@ -136,6 +139,28 @@ fn memory_of_mips(table: &mut Table) {
         }
         s.barrier(&[change(a, FRESH, COMPUTE_WRITE, COPY_WRITE)]);
         s.run("again", &[write(a, COPY_WRITE).layout(Layout::GENERAL)]);
+    });
+}
+
+/// What a mip of an image wrote over is not known, so that what was there before it is still to be shown.
+fn memory_behind_a_mip(table: &mut Table) {
+    let name = "a buffer takes memory over, of which an image's mip was used in between";
+    let versions = [RIGHT, ("as if the mip were all of it", Some(Visibility))];
+    table.add(name, &versions, |s, version| {
+        let a = placed(s, "a", (0, 64));
+        let shape = Shape::Image { aspects: ImageAspectFlags::COLOR, mips: 2, layers: 1 };
+        let b = s.resource("b", shape, Some((0, 64)));
+        let c = s.resource("c", Shape::Buffer(64), Some((0, 64)));
+        s.barrier(&[change(a, FRESH, NONE, COMPUTE_WRITE)]);
+        s.run("first", &[write(a, COMPUTE_WRITE).layout(Layout::GENERAL)]);
+        let take = of_mip(change(b, FRESH, COMPUTE_WRITE, COMPUTE_WRITE), 0);
+        s.barrier(&[memory(COMPUTE_WRITE, COMPUTE_READ), take]);
+        s.run("mip 0", &[write(b, COMPUTE_WRITE).layout(Layout::GENERAL).mip(0)]);
+        s.barrier(&[memory(COMPUTE_WRITE, COMPUTE_READ)]);
+        s.run("read", &[read(b, COMPUTE_READ).layout(Layout::GENERAL).mip(0).sees("mip 0")]);
+        let writes = if version == "right" { COMPUTE_WRITE.1 } else { COMPUTE_READ.1 };
+        s.barrier(&[memory(COMPUTE_WRITE, (COMPUTE.0, COMPUTE_READ.1 | writes))]);
+        s.run("over", &[write(c, COMPUTE_WRITE)]);
     });
 }
 

@@ -81,13 +81,24 @@ pub(super) fn cases(table: &mut Table) {
         s.run("clear", &[attachment(i, true, (Load::CLEAR, Store::STORE))]);
     });
     let name = "a depth that is resolved is cleared by the next pass";
-    let versions = [RIGHT, ("the resolve is not waited for", Some(Execution))];
+    let versions = [
+        RIGHT,
+        ("the resolve is not waited for", Some(Execution)),
+        ("the clear is not shown what was stored", Some(Visibility)),
+    ];
     table.add(name, &versions, |s, version| {
         let i = s.depth("depth");
         s.barrier(&[change(i, (Layout::UNDEFINED, DEPTH), NONE, EARLY_WRITE)]);
         s.run("first", &[attachment(i, true, (Load::CLEAR, Store::STORE)).resolved()]);
-        let resolve = if version == "right" { COLOR_WRITE.0 } else { Stages::NONE };
-        s.barrier(&[memory((LATE_WRITE.0 | resolve, LATE_WRITE.1), EARLY_WRITE)]);
+        let src = match version {
+            "the resolve is not waited for" => LATE_WRITE,
+            _ => (LATE_WRITE.0 | COLOR_WRITE.0, LATE_WRITE.1),
+        };
+        let dst = match version {
+            "the clear is not shown what was stored" => (EARLY_WRITE.0, Access::NONE),
+            _ => EARLY_WRITE,
+        };
+        s.barrier(&[memory(src, dst)]);
         s.run("second", &[attachment(i, true, (Load::CLEAR, Store::STORE))]);
     });
     let name = "what a resolve wrote is sampled";

@@ -307,7 +307,7 @@ impl State {
                 relaxed: accessor.relaxed,
             });
             for pair in each_pair(operations.beside) {
-                cell.top.read(accessor.read(pair, sequence));
+                cell.top.read(Read { sees: false, ..accessor.read(pair, sequence) });
             }
         }
     }
@@ -323,6 +323,7 @@ impl Accessor {
             source: self.source,
             sequence,
             relaxed: self.relaxed,
+            sees: true,
         }
     }
 }

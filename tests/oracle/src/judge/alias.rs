@@ -109,11 +109,15 @@ impl State {
         let bytes = shared_bytes(judged, alias, owner);
         self.cells[judged.space.of(alias)].iter().find_map(|cell| {
             let write = cell.top.write.filter(|write| write.sequence > since)?;
-            // Others may have written over it since.
+            // Others may have written over it since, all of them that is: where in its bytes a cell lies is not known.
+            let is_later =
+                |cell: &Cell| cell.top.write.is_some_and(|w| w.sequence > write.sequence);
             let later = judged.space.aliases[owner].iter().filter_map(|other| {
                 let other = *other as usize;
-                let is_later = other != alias && self.activity[other].written > write.sequence;
-                is_later.then(|| judged.stream.resources[other].memory.map(Memory::bytes))
+                let over = other != alias
+                    && self.activity[other].written > write.sequence
+                    && self.cells[judged.space.of(other)].iter().all(is_later);
+                over.then(|| judged.stream.resources[other].memory.map(Memory::bytes))
             });
             let hidden = cell.top.seen_by().next().is_none()
                 && !covers(later, bytes)

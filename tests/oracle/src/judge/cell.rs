@@ -93,6 +93,8 @@ pub(super) struct Read {
     pub(super) source: Source,
     pub(super) sequence: u32,
     pub(super) relaxed: Option<Equal>,
+    /// Whether it has seen the write: a read beside the write, in one command, need not have.
+    pub(super) sees: bool,
 }
 
 /// A write and all that happened to it.
@@ -236,10 +238,12 @@ impl Layer {
             && self.reads.iter().all(|read| read.relaxed == relaxed)
     }
 
-    /// The reads that have seen the write. Those of relaxed writers are as unordered as their writes.
+    /// The reads that have seen the write. Those of relaxed writers are as unordered as their writes, and so are those
+    /// beside the write.
     pub(super) fn seen_by(&self) -> impl Iterator<Item = &Read> {
         let writers = self.write.and_then(|write| write.relaxed);
-        self.reads.iter().filter(move |read| writers.is_none() || read.relaxed != writers)
+        let apart = move |read: &&Read| writers.is_none() || read.relaxed != writers;
+        self.reads.iter().filter(|read| read.sees).filter(apart)
     }
 
     /// Shows the write to accesses of a queue.
@@ -269,7 +273,8 @@ impl Layer {
     /// Notes a read, in place of an earlier one of the same stage.
     pub(super) fn read(&mut self, read: Read) {
         let same = |other: &&mut Read| {
-            other.agent == read.agent && other.stage == read.stage && other.relaxed == read.relaxed
+            (other.agent, other.stage) == (read.agent, read.stage)
+                && (other.relaxed, other.sees) == (read.relaxed, read.sees)
         };
         match self.reads.iter_mut().find(same) {
             Some(other) => *other = read,

@@ -89,6 +89,7 @@ impl State {
                 source,
                 sequence,
                 relaxed: None,
+                sees: true,
             });
         }
         self.engine += 1;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Graph, Life, State, Wire, Work, Write};
+use super::{Element, Graph, Life, State, Wire, Work, Write};
 
 /// A cell of a resource: resource, and its place along both axes.
 type Cell = (usize, [u32; 2]);
@@ -71,7 +71,7 @@ impl Observed {
                 continue;
             }
             self.elements.insert(position);
-            let partial = pass.map(|pass| partial(&pass.work, element.index)).unwrap_or_default();
+            let partial = pass.map(|pass| partial(&pass.work, element)).unwrap_or_default();
             for access in element.accesses.iter().filter(|access| access.writes && !access.reads) {
                 if !partial.contains(&access.wire) {
                     access.wire.each().for_each(|cell| {
@@ -107,13 +107,14 @@ impl Observed {
 }
 
 /// What a pass writes without declaring that it overwrites all of it, so that what was there is still seen.
-fn partial(work: &Work, index: u32) -> Vec<Wire> {
+fn partial(work: &Work, element: &Element) -> Vec<Wire> {
     match work {
         Work::Compute { writes, .. } => {
-            let partial = writes.iter().filter(|(how, _)| *how != Write::Discard);
-            partial.map(|(_, wire)| wire.element(index)).collect()
+            let whole = |how: &Write| matches!(how, Write::Discard | Write::Groups | Write::Draws);
+            let partial = writes.iter().filter(|(how, _)| !whole(how));
+            partial.map(|(_, wire)| wire.element(element.index)).collect()
         }
-        Work::Copy { to, .. } => vec![*to],
+        Work::Copy { .. } => element.accesses.iter().filter(|a| a.writes).map(|a| a.wire).collect(),
         Work::Raster { .. } | Work::Blit { .. } | Work::Clear { .. } => Vec::new(),
     }
 }
@@ -132,11 +133,13 @@ mod tests {
             repeat: 0,
             push: false,
             side_effect: false,
+            merge_group: None,
             work: Work::Compute {
                 reads: reads.iter().map(|read| (Read::Storage, graph.whole(*read))).collect(),
                 writes: vec![(Write::Discard, graph.whole(write))],
                 groups: 1,
                 dynamic: false,
+                indirect: None,
             },
         }
     }

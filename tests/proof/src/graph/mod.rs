@@ -1,7 +1,9 @@
 //! The description of a random graph: what is drawn, rendered, executed by the reference, and shrunk.
 
 mod draw;
+mod fits;
 mod live;
+mod range;
 mod shrink;
 mod text;
 mod walk;
@@ -76,12 +78,15 @@ pub enum Contract {
     /// Ordered by the caller's wait; content before is of no interest (an image), the graph leaves it to be
     /// read by shaders.
     Fresh,
+    /// None: the graph keeps its state from frame to frame, and the caller looks when all is idle. An image starts
+    /// without content.
+    None,
 }
 
 /// Image or buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
-    /// A 2D image.
+    /// An image: of three dimensions where its depth is more than 1, a cube where it is square and has six layers.
     Image {
         /// Format; the screen's own for the screen.
         format: Format,
@@ -91,9 +96,19 @@ pub enum Shape {
         mips: u32,
         /// Layers.
         layers: u32,
+        /// Depth of mip 0.
+        #[serde(default = "one")]
+        depth: u32,
+        /// Samples: 1 or 4.
+        #[serde(default = "one")]
+        samples: u32,
     },
     /// A buffer of this many chunks of [`CHUNK_WORDS`].
     Buffer(u32),
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// Formats whose texels every device computes alike.
@@ -172,11 +187,20 @@ pub struct Pass {
     pub push: bool,
     /// Whether it is kept whatever it writes.
     pub side_effect: bool,
+    /// The group of passes that it stands with, if it can.
+    #[serde(default)]
+    pub merge_group: Option<u32>,
     /// What it does.
     pub work: Work,
 }
 
 impl Pass {
+    /// A pass of some work and nothing more.
+    #[must_use]
+    pub fn of(work: Work) -> Self {
+        Self { repeat: 0, push: false, side_effect: false, merge_group: None, work }
+    }
+
     /// Number of elements, 1 for a single pass.
     #[must_use]
     pub fn elements(&self) -> u32 {
@@ -197,6 +221,9 @@ pub enum Work {
         groups: u32,
         /// Whether the program gives their number each frame.
         dynamic: bool,
+        /// Where the number of work groups stands instead.
+        #[serde(default)]
+        indirect: Option<Wire>,
     },
     /// Two triangles: one over half of the area and near, one over all of it and far.
     Raster {
@@ -208,6 +235,12 @@ pub enum Work {
         depth: Option<(Depth, Wire)>,
         /// Whether the near triangle alone is drawn.
         half: bool,
+        /// Where the number of vertices stands instead.
+        #[serde(default)]
+        indirect: Option<Wire>,
+        /// Single-sampled targets of colour attachments by their index, and of the depth attachment.
+        #[serde(default)]
+        resolves: Vec<(Option<usize>, Wire)>,
     },
     /// A copy.
     Copy {
@@ -243,6 +276,8 @@ pub enum Read {
     Storage,
     /// A uniform buffer of one chunk.
     Uniform,
+    /// A sampled image as a cube.
+    Cube,
 }
 
 /// How a compute shader writes.
@@ -258,6 +293,10 @@ pub enum Write {
     Update,
     /// Atomic additions to a buffer, in any order among passes.
     Count,
+    /// Numbers of work groups for indirect dispatches, all over a buffer.
+    Groups,
+    /// Numbers of vertices for indirect draws, all over a buffer.
+    Draws,
 }
 
 /// What becomes of a colour attachment's content.
@@ -282,89 +321,4 @@ pub enum Depth {
     Keep,
     /// It is tested.
     Read,
-}
-
-impl Graph {
-    /// Extent of a mip of an image at a screen's extent, in texels.
-    #[must_use]
-    pub fn extent(&self, resource: usize, mip: u32, screen: [u32; 2]) -> [u32; 2] {
-        let size = match self.resources.get(resource).map(|resource| resource.shape) {
-            Some(Shape::Image { size, .. }) => size,
-            _ => Size::Fixed([1, 1]),
-        };
-        let extent = match size {
-            Size::Fixed(extent) => extent,
-            Size::Screen => screen,
-            Size::Half => screen.map(|side| side.div_ceil(2)),
-        };
-        extent.map(|side| (side >> mip).max(1))
-    }
-
-    /// Cells of a resource along both axes: mips and layers, or chunks and 1.
-    #[must_use]
-    pub fn cells(&self, resource: usize) -> [u32; 2] {
-        match self.resources.get(resource).map(|resource| resource.shape) {
-            Some(Shape::Image { mips, layers, .. }) => [mips, layers],
-            Some(Shape::Buffer(chunks)) => [chunks, 1],
-            None => [0, 0],
-        }
-    }
-
-    /// Copies of a resource, as frames index them.
-    #[must_use]
-    pub fn copies(&self, resource: usize) -> u32 {
-        match self.resources.get(resource).map(|resource| resource.life) {
-            Some(Life::History(depth)) => depth,
-            Some(Life::Upload | Life::Readback) => self.frames_in_flight,
-            _ => 1,
-        }
-    }
-
-    /// The format of an image; `None` for a buffer.
-    #[must_use]
-    pub fn format(&self, resource: usize) -> Option<Format> {
-        match self.resources.get(resource)?.shape {
-            Shape::Image { format, .. } => Some(format),
-            Shape::Buffer(_) => None,
-        }
-    }
-
-    /// All of a resource.
-    #[must_use]
-    pub fn whole(&self, resource: usize) -> Wire {
-        let count = self.cells(resource);
-        Wire { resource, prev: 0, first: [0, 0], count, steps: false }
-    }
-}
-
-impl Wire {
-    /// The range that element `index` of a pass array names.
-    #[must_use]
-    pub fn element(self, index: u32) -> Self {
-        let by = if self.steps { index } else { 0 };
-        Self { first: [self.first[0] + by, self.first[1]], steps: false, ..self }
-    }
-
-    /// Its cells.
-    pub fn each(self) -> impl Iterator<Item = [u32; 2]> {
-        let across = move |axis: usize| self.first[axis]..self.first[axis] + self.count[axis];
-        across(0).flat_map(move |a| across(1).map(move |b| [a, b]))
-    }
-
-    /// Whether two ranges have a cell in common, in one frame's copy.
-    #[must_use]
-    pub fn overlaps(self, other: Self) -> bool {
-        let axis = |axis: usize| {
-            self.first[axis] < other.first[axis] + other.count[axis]
-                && other.first[axis] < self.first[axis] + self.count[axis]
-        };
-        self.resource == other.resource && self.prev == other.prev && axis(0) && axis(1)
-    }
-
-    /// First byte and number of bytes, in a buffer.
-    #[must_use]
-    pub fn bytes(self) -> (u64, u64) {
-        let bytes = |chunks: u32| u64::from(chunks * CHUNK_WORDS * 4);
-        (bytes(self.first[0]), bytes(self.count[0]))
-    }
 }

@@ -118,10 +118,13 @@ enum Simpler {
     NoRead(usize),
     NoWrite(usize),
     NoDepth,
+    NoResolve,
     NoPush,
     NoSideEffect,
+    NoGroup,
     Single,
     Fixed,
+    Direct,
     Overwrites,
     Whole,
 }
@@ -134,6 +137,8 @@ enum Plain {
     OneLayer,
     Small,
     Shallow,
+    Flat,
+    OneSample,
 }
 
 fn edits(graph: &Graph) -> Vec<Edit> {
@@ -161,9 +166,12 @@ fn edits(graph: &Graph) -> Vec<Edit> {
         };
         let more = [
             Simpler::NoDepth,
+            Simpler::NoResolve,
             Simpler::NoPush,
             Simpler::NoSideEffect,
+            Simpler::NoGroup,
             Simpler::Single,
+            Simpler::Direct,
             Simpler::Fixed,
             Simpler::Overwrites,
             Simpler::Whole,
@@ -174,8 +182,15 @@ fn edits(graph: &Graph) -> Vec<Edit> {
         edits.extend(more.map(|simpler| Edit::Pass(index, simpler)));
     }
     for index in 0..graph.resources.len() {
-        let plain =
-            [Plain::Transient, Plain::OneMip, Plain::OneLayer, Plain::Small, Plain::Shallow];
+        let plain = [
+            Plain::Transient,
+            Plain::OneMip,
+            Plain::OneLayer,
+            Plain::Small,
+            Plain::Shallow,
+            Plain::Flat,
+            Plain::OneSample,
+        ];
         edits.extend(plain.map(|plain| Edit::Resource(index, plain)));
     }
     edits
@@ -225,10 +240,21 @@ impl Simpler {
             (Self::NoWrite(at), Work::Compute { writes, .. }) => {
                 writes.remove(at);
             }
-            (Self::NoWrite(at), Work::Raster { colors, .. }) => {
+            (Self::NoWrite(at), Work::Raster { colors, resolves, .. }) => {
                 colors.remove(at);
+                remove_resolves(resolves, Some(at));
             }
-            (Self::NoDepth, Work::Raster { depth, .. }) => *depth = None,
+            (Self::NoDepth, Work::Raster { depth, resolves, .. }) => {
+                *depth = None;
+                remove_resolves(resolves, None);
+            }
+            (Self::NoResolve, Work::Raster { resolves, .. }) => {
+                resolves.pop();
+            }
+            (Self::NoGroup, _) => pass.merge_group = None,
+            (Self::Direct, Work::Compute { indirect, .. } | Work::Raster { indirect, .. }) => {
+                *indirect = None;
+            }
             (Self::NoPush, _) => pass.push = false,
             (Self::NoSideEffect, _) => pass.side_effect = false,
             (Self::Single, _) => pass.repeat -= u32::from(pass.repeat > 1),
@@ -236,7 +262,8 @@ impl Simpler {
                 (*groups, *dynamic) = (1, false);
             }
             (Self::Overwrites, Work::Compute { writes, .. }) => {
-                for (how, _) in writes {
+                let arguments = |how: &Write| matches!(how, Write::Groups | Write::Draws);
+                for (how, _) in writes.iter_mut().filter(|(how, _)| !arguments(how)) {
                     *how = Write::Discard;
                 }
             }
@@ -260,6 +287,15 @@ impl Simpler {
     }
 }
 
+/// Takes out the resolve of an attachment that is gone; the colours behind it move up.
+fn remove_resolves(resolves: &mut Vec<(Option<usize>, Wire)>, gone: Option<usize>) {
+    resolves.retain(|(of, _)| *of != gone);
+    let Some(gone) = gone else { return };
+    for index in resolves.iter_mut().filter_map(|(of, _)| of.as_mut()) {
+        *index -= usize::from(*index > gone);
+    }
+}
+
 impl Plain {
     fn apply(self, graph: &mut Graph, index: usize) {
         let Some(resource) = graph.resources.get_mut(index) else { return };
@@ -272,6 +308,8 @@ impl Plain {
             (Self::Small, Shape::Image { size, .. }) if resource.life != Life::Screen => {
                 *size = Size::Fixed([8, 8]);
             }
+            (Self::Flat, Shape::Image { depth, .. }) => *depth = 1,
+            (Self::OneSample, Shape::Image { samples, .. }) => *samples = 1,
             (Self::Small, Shape::Buffer(chunks)) => *chunks = 1,
             (Self::Shallow, _) if resource.life == Life::History(3) => {
                 resource.life = Life::History(2);
@@ -292,14 +330,15 @@ impl Plain {
 
 fn wires(pass: &mut Pass) -> Vec<&mut Wire> {
     match &mut pass.work {
-        Work::Compute { reads, writes, .. } => {
-            let reads = reads.iter_mut().map(|(_, wire)| wire);
+        Work::Compute { reads, writes, indirect, .. } => {
+            let reads = reads.iter_mut().map(|(_, wire)| wire).chain(indirect);
             reads.chain(writes.iter_mut().map(|(_, wire)| wire)).collect()
         }
-        Work::Raster { reads, colors, depth, .. } => {
-            let reads = reads.iter_mut().map(|(_, wire)| wire);
+        Work::Raster { reads, colors, depth, indirect, resolves, .. } => {
+            let reads = reads.iter_mut().map(|(_, wire)| wire).chain(indirect);
             let colors = colors.iter_mut().map(|(_, wire)| wire);
-            reads.chain(colors).chain(depth.iter_mut().map(|(_, wire)| wire)).collect()
+            let drawn = reads.chain(colors).chain(depth.iter_mut().map(|(_, wire)| wire));
+            drawn.chain(resolves.iter_mut().map(|(_, wire)| wire)).collect()
         }
         Work::Copy { from, to } | Work::Blit { from, to, .. } => vec![from, to],
         Work::Clear { to, .. } => vec![to],
@@ -310,15 +349,26 @@ fn wires(pass: &mut Pass) -> Vec<&mut Wire> {
 fn remove_resource(graph: &mut Graph, resource: usize) {
     let other = |wire: &Wire| wire.resource != resource;
     graph.passes.retain_mut(|pass| match &mut pass.work {
-        Work::Compute { reads, writes, .. } => {
+        Work::Compute { reads, writes, indirect, .. } => {
             reads.retain(|(_, wire)| other(wire));
             writes.retain(|(_, wire)| other(wire));
+            *indirect = indirect.filter(other);
             !writes.is_empty()
         }
-        Work::Raster { reads, colors, depth, .. } => {
+        Work::Raster { reads, colors, depth, indirect, resolves, .. } => {
             reads.retain(|(_, wire)| other(wire));
-            colors.retain(|(_, wire)| other(wire));
-            *depth = depth.filter(|(_, wire)| other(wire));
+            *indirect = indirect.filter(other);
+            resolves.retain(|(_, wire)| other(wire));
+            for at in (0..colors.len()).rev() {
+                if colors.get(at).is_some_and(|(_, wire)| !other(wire)) {
+                    colors.remove(at);
+                    remove_resolves(resolves, Some(at));
+                }
+            }
+            if depth.is_some_and(|(_, wire)| !other(&wire)) {
+                *depth = None;
+                remove_resolves(resolves, None);
+            }
             !colors.is_empty()
         }
         Work::Copy { from, to } | Work::Blit { from, to, .. } => other(from) && other(to),

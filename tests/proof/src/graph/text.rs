@@ -79,18 +79,21 @@ fn slots(f: &mut Formatter<'_>, graph: &Graph, pass: &Pass) -> fmt::Result {
         writeln!(f, "    #[{attribute}]\n    {name}: {},", kind(graph, *wire))
     };
     let read = |how: &Read| match how {
-        Read::Sampled => "sampled(filter = \"nearest\")",
+        Read::Sampled | Read::Cube => "sampled(filter = \"nearest\")",
         Read::Storage => "storage(read)",
         Read::Uniform => "uniform",
     };
     match &pass.work {
-        Work::Compute { reads, writes, .. } => {
+        Work::Compute { reads, writes, indirect, .. } => {
             for (k, (how, wire)) in reads.iter().enumerate() {
                 slot(read(how), &format!("r{k}"), wire)?;
             }
+            if let Some(wire) = indirect {
+                slot("indirect", "arguments", wire)?;
+            }
             for (k, (how, wire)) in writes.iter().enumerate() {
                 let attribute = match how {
-                    Write::Discard => "storage(write, discard)",
+                    Write::Discard | Write::Groups | Write::Draws => "storage(write, discard)",
                     Write::All | Write::Some => "storage(write)",
                     Write::Update => "storage(read_write)",
                     Write::Count => "storage(read_write, relaxed)",
@@ -98,9 +101,12 @@ fn slots(f: &mut Formatter<'_>, graph: &Graph, pass: &Pass) -> fmt::Result {
                 slot(attribute, &format!("w{k}"), wire)?;
             }
         }
-        Work::Raster { reads, colors, depth, .. } => {
+        Work::Raster { reads, colors, depth, indirect, resolves, .. } => {
             for (k, (how, wire)) in reads.iter().enumerate() {
                 slot(read(how), &format!("r{k}"), wire)?;
+            }
+            if let Some(wire) = indirect {
+                slot("indirect", "arguments", wire)?;
             }
             for (k, (load, wire)) in colors.iter().enumerate() {
                 let attribute = match load {
@@ -121,6 +127,10 @@ fn slots(f: &mut Formatter<'_>, graph: &Graph, pass: &Pass) -> fmt::Result {
                 };
                 slot(attribute, "depth", wire)?;
             }
+            for (of, wire) in resolves {
+                let of = resolved(*of);
+                slot(&format!("resolve(of = \"{of}\")"), &format!("{of}_resolved"), wire)?;
+            }
         }
         Work::Copy { from, to } => {
             slot("copy(read)", "from", from)?;
@@ -139,6 +149,11 @@ fn slots(f: &mut Formatter<'_>, graph: &Graph, pass: &Pass) -> fmt::Result {
     Ok(())
 }
 
+/// Name of the slot of an attachment that is resolved.
+fn resolved(of: Option<usize>) -> String {
+    of.map_or_else(|| "depth".to_owned(), |index| format!("c{index}"))
+}
+
 /// A clear value as text: whole numbers, of which floating-point formats take 0 and 1.
 fn clear(format: Option<Format>, value: u32) -> String {
     match format {
@@ -152,7 +167,10 @@ fn clear(format: Option<Format>, value: u32) -> String {
 fn resource(f: &mut Formatter<'_>, graph: &Graph, index: usize) -> fmt::Result {
     let Some(resource) = graph.resources.get(index) else { return Ok(()) };
     let is_image = matches!(resource.shape, Shape::Image { .. });
-    let size = shape(resource.shape);
+    let mut size = shape(resource.shape);
+    if graph.is_cube(index) {
+        size += ", dimension = \"cube\"";
+    }
     let attribute = match resource.life {
         Life::Transient => format!("transient({size})"),
         Life::Persistent(value) => {
@@ -160,6 +178,7 @@ fn resource(f: &mut Formatter<'_>, graph: &Graph, index: usize) -> fmt::Result {
             format!("persistent({size}, clear = {value})")
         }
         Life::History(depth) => format!("history(depth = {depth}, {size})"),
+        Life::Import(Contract::None) => format!("import({size})"),
         Life::Import(how) => format!("import({size}, {})", contract(how, is_image)),
         Life::Screen => "import(swapchain)".to_owned(),
         Life::Upload => format!("upload({size})"),
@@ -172,8 +191,11 @@ fn resource(f: &mut Formatter<'_>, graph: &Graph, index: usize) -> fmt::Result {
 fn shape(shape: Shape) -> String {
     match shape {
         Shape::Buffer(chunks) => format!("size = {}", chunks * super::CHUNK_WORDS * 4),
-        Shape::Image { format, size, mips, layers } => {
+        Shape::Image { format, size, mips, layers, depth, samples } => {
             let size = match size {
+                Size::Fixed([width, height]) if depth > 1 => {
+                    format!("[{width}, {height}, {depth}]")
+                }
                 Size::Fixed([width, height]) => format!("[{width}, {height}]"),
                 Size::Screen => "\"[width, height]\"".to_owned(),
                 Size::Half => "\"[width, height] / 2\"".to_owned(),
@@ -185,6 +207,12 @@ fn shape(shape: Shape) -> String {
             }
             if layers > 1 {
                 text += &format!(", layers = {layers}");
+            }
+            if depth > 1 {
+                text += ", dimension = \"3d\"";
+            }
+            if samples > 1 {
+                text += &format!(", samples = {samples}");
             }
             text
         }
@@ -209,6 +237,7 @@ fn contract(contract: Contract, is_image: bool) -> String {
             let none = state("none", "none", "undefined");
             format!("entry{none}, exit{read}")
         }
+        Contract::None => String::new(),
     }
 }
 
@@ -217,21 +246,30 @@ fn node(f: &mut Formatter<'_>, graph: &Graph, (index, pass): (usize, &Pass)) -> 
     let mut wire =
         |name: String, wire: &Wire| keys.push(format!("{name} = {}", target(graph, *wire)));
     match &pass.work {
-        Work::Compute { reads, writes, groups, dynamic } => {
+        Work::Compute { reads, writes, groups, dynamic, indirect } => {
             reads.iter().enumerate().for_each(|(k, (_, to))| wire(format!("r{k}"), to));
             writes.iter().enumerate().for_each(|(k, (_, to))| wire(format!("w{k}"), to));
-            keys.push(format!("groups = {groups}"));
-            if *dynamic {
-                keys.push("dynamic".to_owned());
+            if let Some(to) = indirect {
+                wire("arguments".to_owned(), to);
+            } else {
+                keys.push(format!("groups = {groups}"));
+                keys.extend(dynamic.then(|| "dynamic".to_owned()));
             }
         }
-        Work::Raster { reads, colors, depth, half } => {
+        Work::Raster { reads, colors, depth, half, indirect, resolves } => {
             reads.iter().enumerate().for_each(|(k, (_, to))| wire(format!("r{k}"), to));
             colors.iter().enumerate().for_each(|(k, (_, to))| wire(format!("c{k}"), to));
             if let Some((_, to)) = depth {
                 wire("depth".to_owned(), to);
             }
-            keys.push(format!("vertices = {}", if *half { 3 } else { 6 }));
+            for (of, to) in resolves {
+                wire(format!("{}_resolved", resolved(*of)), to);
+            }
+            if let Some(to) = indirect {
+                wire("arguments".to_owned(), to);
+            } else {
+                keys.push(format!("vertices = {}", if *half { 3 } else { 6 }));
+            }
         }
         Work::Copy { from, to } | Work::Blit { from, to, .. } => {
             wire("from".to_owned(), from);
@@ -242,6 +280,7 @@ fn node(f: &mut Formatter<'_>, graph: &Graph, (index, pass): (usize, &Pass)) -> 
     if pass.side_effect {
         keys.push("side_effect".to_owned());
     }
+    keys.extend(pass.merge_group.map(|group| format!("merge_group = \"g{group}\"")));
     let ty = match pass.repeat {
         0 => format!("P{index}"),
         count => format!("[P{index}; {count}]"),

@@ -10,6 +10,7 @@ use vixen::device::{Allocation, MemoryLocation};
 use crate::given;
 use crate::gpu::{Gpu, Piece, full_barrier, full_transition, transitions};
 use crate::graph::{CHUNK_WORDS, Format, Graph, Life, Shape, Wire};
+use crate::shader::View;
 
 /// A copy of a resource, in memory of its own. Images are in `GENERAL`.
 pub(super) struct Object {
@@ -23,17 +24,27 @@ impl Object {
         let name = format!("reference r{resource}");
         let device = gpu.device();
         match graph.resources.get(resource).map(|resource| resource.shape) {
-            Some(Shape::Image { format, mips, layers, .. }) => {
+            Some(Shape::Image { format, mips, layers, depth, samples, .. }) => {
                 let [width, height] = graph.extent(resource, 0, screen);
+                let ty = match depth {
+                    1 => vk::ImageType::TYPE_2D,
+                    _ => vk::ImageType::TYPE_3D,
+                };
+                let flags = if graph.is_cube(resource) {
+                    vk::ImageCreateFlags::CUBE_COMPATIBLE
+                } else {
+                    vk::ImageCreateFlags::empty()
+                };
                 let info = vk::ImageCreateInfo::default()
-                    .image_type(vk::ImageType::TYPE_2D)
+                    .flags(flags)
+                    .image_type(ty)
                     .format(format.vk())
-                    .extent(vk::Extent3D { width, height, depth: 1 })
+                    .extent(vk::Extent3D { width, height, depth })
                     .mip_levels(mips)
                     .array_layers(layers)
-                    .samples(vk::SampleCountFlags::TYPE_1)
+                    .samples(vk::SampleCountFlags::from_raw(samples))
                     .tiling(vk::ImageTiling::OPTIMAL)
-                    .usage(image_usage(format));
+                    .usage(image_usage(graph, resource, format));
                 // SAFETY: every device has these formats with these uses.
                 let image = unsafe { device.create_image(&info, &name) }?;
                 let memory = gpu.bind_image(image, &name)?;
@@ -45,6 +56,7 @@ impl Object {
                     .size(u64::from(chunks * CHUNK_WORDS * 4))
                     .usage(
                         vk::BufferUsageFlags::STORAGE_BUFFER
+                            | vk::BufferUsageFlags::INDIRECT_BUFFER
                             | vk::BufferUsageFlags::UNIFORM_BUFFER
                             | vk::BufferUsageFlags::TRANSFER_SRC
                             | vk::BufferUsageFlags::TRANSFER_DST,
@@ -180,6 +192,7 @@ pub(crate) fn piece_of(
         let wire = Wire { first: cell, count: [1, 1], ..graph.whole(resource) };
         return Piece::Buffer { buffer, range: wire.bytes() };
     };
+    let [width, height] = graph.extent(resource, cell[0], screen);
     Piece::Image {
         image,
         place: vk::ImageSubresourceLayers {
@@ -188,7 +201,7 @@ pub(crate) fn piece_of(
             base_array_layer: cell[1],
             layer_count: 1,
         },
-        extent: graph.extent(resource, cell[0], screen),
+        extent: [width, height, graph.depth(resource, cell[0])],
         texel: format.bytes(),
         layout,
     }
@@ -197,7 +210,9 @@ pub(crate) fn piece_of(
 /// Bytes of a piece.
 pub(crate) fn bytes_of(piece: &Piece) -> usize {
     match piece {
-        Piece::Image { extent: [width, height], texel, .. } => (width * height * texel) as usize,
+        Piece::Image { extent: [width, height, depth], texel, .. } => {
+            (width * height * depth * texel) as usize
+        }
         Piece::Buffer { range: (_, bytes), .. } => *bytes as usize,
     }
 }
@@ -254,24 +269,28 @@ fn whole(format: Format) -> vk::ImageSubresourceRange {
     }
 }
 
-fn image_usage(format: Format) -> vk::ImageUsageFlags {
-    let use_of = if format == Format::Depth {
-        vk::ImageUsageFlags::DEPTH_STENCIL_ATTACHMENT
-    } else {
-        vk::ImageUsageFlags::COLOR_ATTACHMENT | vk::ImageUsageFlags::STORAGE
-    };
-    use_of
-        | vk::ImageUsageFlags::SAMPLED
+fn image_usage(graph: &Graph, resource: usize, format: Format) -> vk::ImageUsageFlags {
+    let mut usage = vk::ImageUsageFlags::SAMPLED
         | vk::ImageUsageFlags::TRANSFER_SRC
-        | vk::ImageUsageFlags::TRANSFER_DST
+        | vk::ImageUsageFlags::TRANSFER_DST;
+    if format == Format::Depth {
+        return usage | vk::ImageUsageFlags::DEPTH_STENCIL_ATTACHMENT;
+    }
+    if !graph.is_volume(resource) {
+        usage |= vk::ImageUsageFlags::COLOR_ATTACHMENT;
+    }
+    if !graph.is_multisampled(resource) {
+        usage |= vk::ImageUsageFlags::STORAGE;
+    }
+    usage
 }
 
 /// Views of the reference's images, each made once.
 #[derive(Default)]
 pub(super) struct Views(RefCell<HashMap<Key, vk::ImageView>>);
 
-/// An image, a range of it, and whether it is seen as an array.
-type Key = (vk::Image, [u32; 2], [u32; 2], bool);
+/// An image, a range of it, and as what it is seen.
+type Key = (vk::Image, [u32; 2], [u32; 2], View);
 
 impl Views {
     pub(super) fn get(
@@ -279,13 +298,18 @@ impl Views {
         gpu: &Gpu,
         (image, format): (vk::Image, Format),
         wire: Wire,
-        array: bool,
+        view: View,
     ) -> Result<vk::ImageView> {
-        let key = (image, wire.first, wire.count, array);
+        let key = (image, wire.first, wire.count, view);
         if let Some(known) = self.0.borrow().get(&key) {
             return Ok(*known);
         }
-        let ty = if array { vk::ImageViewType::TYPE_2D_ARRAY } else { vk::ImageViewType::TYPE_2D };
+        let ty = match view {
+            View::Flat | View::Samples => vk::ImageViewType::TYPE_2D,
+            View::Array | View::SamplesArray => vk::ImageViewType::TYPE_2D_ARRAY,
+            View::Cube => vk::ImageViewType::CUBE,
+            View::Volume => vk::ImageViewType::TYPE_3D,
+        };
         let info = vk::ImageViewCreateInfo::default()
             .image(image)
             .view_type(ty)

@@ -5,11 +5,11 @@ use vixen::{Result, VulkanContext as _};
 
 use super::Reference;
 use super::objects::{aspect, clear_image, color_value, range};
-use super::pipelines::{Key, Made, stage, types};
+use super::pipelines::{Key, Made, Targets, stage, types};
 use crate::given;
 use crate::gpu::full_barrier;
 use crate::graph::{Depth, Element, Format, Load, Wire, Work};
-use crate::shader::Signature;
+use crate::shader::{Signature, View};
 
 const GENERAL: vk::ImageLayout = vk::ImageLayout::GENERAL;
 
@@ -25,22 +25,35 @@ impl Reference<'_> {
         let Some(pass) = self.graph.passes.get(element.pass) else { return Ok(()) };
         let at = |wire: &Wire| wire.element(element.index);
         match &pass.work {
-            Work::Compute { reads, writes, groups, .. } => {
+            Work::Compute { reads, writes, groups, indirect, .. } => {
                 let read = reads.iter().map(|(_, wire)| at(wire));
                 let wires = read.chain(writes.iter().map(|(_, wire)| at(wire))).collect();
                 let groups = *groups;
-                self.shaded(element, (wires, &[], None), |raw, commands| {
-                    // SAFETY: the command buffer is being recorded, pipeline and set are bound.
-                    unsafe { raw.cmd_dispatch(commands, groups, 1, 1) };
+                let arguments = self.arguments(*indirect);
+                self.shaded(element, (wires, None), |raw, commands| {
+                    // SAFETY: the command buffer is being recorded, pipeline and set are bound; an argument buffer
+                    // holds small numbers, waited for.
+                    unsafe {
+                        match arguments {
+                            Some((buffer, at)) => raw.cmd_dispatch_indirect(commands, buffer, at),
+                            None => raw.cmd_dispatch(commands, groups, 1, 1),
+                        }
+                    }
                 })
             }
-            Work::Raster { reads, colors, depth, half } => {
+            Work::Raster { reads, colors, depth, half, indirect, resolves } => {
                 let wires = reads.iter().map(|(_, wire)| at(wire)).collect();
                 let vertices = if *half { 3 } else { 6 };
                 let loads: Vec<Load> = colors.iter().map(|(load, _)| *load).collect();
-                let rendering = self.rendering(colors, *depth)?;
-                self.shaded(element, (wires, &loads, depth.map(|(how, _)| how)), |raw, commands| {
-                    rendering.draw(raw, commands, vertices);
+                let samples = colors.iter().any(|(_, to)| self.graph.is_multisampled(to.resource));
+                let targets = Targets { loads, depth: depth.map(|(how, _)| how), samples };
+                let mut rendering = self.rendering(colors, *depth)?;
+                for (of, to) in resolves {
+                    self.resolve(&mut rendering, *of, *to)?;
+                }
+                let arguments = self.arguments(*indirect);
+                self.shaded(element, (wires, Some(targets)), |raw, commands| {
+                    rendering.draw(raw, commands, (vertices, arguments));
                 })
             }
             Work::Copy { from, to } => self.copy(at(from), at(to)),
@@ -53,7 +66,7 @@ impl Reference<'_> {
     fn shaded(
         &mut self,
         element: &Element,
-        (wires, loads, depth): (Vec<Wire>, &[Load], Option<Depth>),
+        (wires, targets): (Vec<Wire>, Option<Targets>),
         work: impl FnOnce(&ash::Device, vk::CommandBuffer),
     ) -> Result<()> {
         let pass = self.graph.passes.get(element.pass);
@@ -66,7 +79,7 @@ impl Reference<'_> {
             vk::PipelineBindPoint::COMPUTE
         };
         let push = signature.push.then(|| given::seed(self.frame, element.pass, element.index));
-        let made = self.pipelines.get(Key::new(signature.clone(), loads, depth))?;
+        let made = self.pipelines.get(Key::new(signature.clone(), targets))?;
         let set = self.set(&signature, made, &wires)?;
         self.gpu.run(|raw, commands| {
             full_barrier(raw, commands);
@@ -97,15 +110,15 @@ impl Reference<'_> {
             raw.allocate_descriptor_sets(&info).at("vkAllocateDescriptorSets", "reference")?
         };
         let set = set.first().copied().unwrap_or_default();
-        let read = signature.reads.iter().map(|slot| slot.array);
-        let arrays = read.chain(signature.writes.iter().map(|slot| slot.array));
-        let slots = types(signature).into_iter().zip(arrays).zip(wires);
-        for (binding, ((ty, array), wire)) in (0u32..).zip(slots) {
+        let read = signature.reads.iter().map(|slot| slot.view);
+        let views = read.chain(signature.writes.iter().map(|slot| slot.view));
+        let slots = types(signature).into_iter().zip(views).zip(wires);
+        for (binding, ((ty, view), wire)) in (0u32..).zip(slots) {
             let write = vk::WriteDescriptorSet::default()
                 .dst_set(set)
                 .dst_binding(binding)
                 .descriptor_type(ty);
-            match self.bound(*wire, array)? {
+            match self.bound(*wire, view)? {
                 Bound::Image(view) => {
                     let info =
                         [vk::DescriptorImageInfo::default().image_view(view).image_layout(GENERAL)];
@@ -122,17 +135,37 @@ impl Reference<'_> {
         Ok(set)
     }
 
-    fn bound(&self, wire: Wire, array: bool) -> Result<Bound> {
+    fn bound(&self, wire: Wire, view: View) -> Result<Bound> {
         let Some(object) = self.object(wire.resource, wire.prev) else {
             return Ok(Bound::Buffer(vk::Buffer::null(), (0, 0)));
         };
         match self.graph.format(wire.resource) {
             Some(format) => {
-                let view = self.views.get(self.gpu, (object.image, format), wire, array)?;
+                let view = self.views.get(self.gpu, (object.image, format), wire, view)?;
                 Ok(Bound::Image(view))
             }
             None => Ok(Bound::Buffer(object.buffer, wire.bytes())),
         }
+    }
+
+    /// Where the numbers of an indirect command stand.
+    fn arguments(&self, indirect: Option<Wire>) -> Option<(vk::Buffer, u64)> {
+        let wire = indirect?;
+        Some((self.object(wire.resource, wire.prev)?.buffer, wire.bytes().0))
+    }
+
+    /// Resolves an attachment into an image: floating-point colours are averaged, of depth the first sample stays.
+    fn resolve(&self, rendering: &mut Rendering, of: Option<usize>, to: Wire) -> Result<()> {
+        let (attachment, mode) = match of {
+            Some(index) => (rendering.colors.get_mut(index), vk::ResolveModeFlags::AVERAGE),
+            None => (rendering.depth.as_mut(), vk::ResolveModeFlags::SAMPLE_ZERO),
+        };
+        if let (Some(attachment), Bound::Image(view)) = (attachment, self.bound(to, View::Flat)?) {
+            attachment.resolve_mode = mode;
+            attachment.resolve_image_view = view;
+            attachment.resolve_image_layout = GENERAL;
+        }
+        Ok(())
     }
 
     fn rendering(
@@ -141,7 +174,7 @@ impl Reference<'_> {
         depth: Option<(Depth, Wire)>,
     ) -> Result<Rendering> {
         let attachment = |wire: Wire| -> Result<_> {
-            let view = match self.bound(wire, false)? {
+            let view = match self.bound(wire, View::Flat)? {
                 Bound::Image(view) => view,
                 Bound::Buffer(..) => vk::ImageView::null(),
             };
@@ -241,7 +274,8 @@ impl Reference<'_> {
         let corners = |wire: Wire, mip| {
             let extent = self.graph.extent(wire.resource, wire.first[0] + mip, self.screen);
             let [x, y] = extent.map(u32::cast_signed);
-            [vk::Offset3D::default(), vk::Offset3D { x, y, z: 1 }]
+            let z = self.graph.depth(wire.resource, wire.first[0] + mip).cast_signed();
+            [vk::Offset3D::default(), vk::Offset3D { x, y, z }]
         };
         let region = |mip| {
             vk::ImageBlit::default()
@@ -284,10 +318,11 @@ impl Reference<'_> {
         let region = |mip| {
             let [width, height] =
                 self.graph.extent(from.1.resource, from.1.first[0] + mip, self.screen);
+            let depth = self.graph.depth(from.1.resource, from.1.first[0] + mip);
             vk::ImageCopy::default()
                 .src_subresource(Self::layers(from.0, from.1, mip))
                 .dst_subresource(Self::layers(to.0, to.1, mip))
-                .extent(vk::Extent3D { width, height, depth: 1 })
+                .extent(vk::Extent3D { width, height, depth })
         };
         (0..from.1.count[0]).map(region).collect()
     }
@@ -298,11 +333,12 @@ impl Reference<'_> {
         let region = |mip| {
             let [width, height] =
                 self.graph.extent(wire.resource, wire.first[0] + mip, self.screen);
+            let depth = self.graph.depth(wire.resource, wire.first[0] + mip);
             let region = vk::BufferImageCopy::default()
                 .buffer_offset(offset)
                 .image_subresource(Self::layers(format, wire, mip))
-                .image_extent(vk::Extent3D { width, height, depth: 1 });
-            offset += u64::from(width * height * format.bytes() * wire.count[1]);
+                .image_extent(vk::Extent3D { width, height, depth });
+            offset += u64::from(width * height * depth * format.bytes() * wire.count[1]);
             region
         };
         (0..wire.count[0]).map(region).collect()
@@ -334,7 +370,12 @@ struct Rendering {
 
 impl Rendering {
     #[allow(clippy::cast_precision_loss, reason = "an area is at most 40 pixels wide")]
-    fn draw(&self, raw: &ash::Device, commands: vk::CommandBuffer, vertices: u32) {
+    fn draw(
+        &self,
+        raw: &ash::Device,
+        commands: vk::CommandBuffer,
+        (vertices, arguments): (u32, Option<(vk::Buffer, u64)>),
+    ) {
         let [width, height] = self.area;
         let area = vk::Rect2D { extent: vk::Extent2D { width, height }, ..Default::default() };
         let mut info = vk::RenderingInfo::default()
@@ -350,12 +391,16 @@ impl Rendering {
             max_depth: 1.0,
             ..Default::default()
         };
-        // SAFETY: the command buffer is being recorded; views are alive, in `GENERAL`; the pipeline is bound.
+        // SAFETY: the command buffer is being recorded; views are alive, in `GENERAL`; the pipeline is bound; an
+        // argument buffer holds small numbers, waited for.
         unsafe {
             raw.cmd_begin_rendering(commands, &info);
             raw.cmd_set_viewport(commands, 0, &[viewport]);
             raw.cmd_set_scissor(commands, 0, &[area]);
-            raw.cmd_draw(commands, vertices, 1, 0, 0);
+            match arguments {
+                Some((buffer, at)) => raw.cmd_draw_indirect(commands, buffer, at, 1, 0),
+                None => raw.cmd_draw(commands, vertices, 1, 0, 0),
+            }
             raw.cmd_end_rendering(commands);
         }
     }

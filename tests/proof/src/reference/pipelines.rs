@@ -18,14 +18,27 @@ pub(super) struct Key {
     pub(super) adds: Vec<bool>,
     /// Whether there is a depth attachment, and whether it is written.
     pub(super) depth: Option<bool>,
+    /// Whether attachments have four samples.
+    pub(super) samples: bool,
+}
+
+/// What is drawn into.
+#[derive(Default)]
+pub(super) struct Targets {
+    pub(super) loads: Vec<Load>,
+    pub(super) depth: Option<Depth>,
+    /// Whether they have four samples.
+    pub(super) samples: bool,
 }
 
 impl Key {
-    pub(super) fn new(signature: Signature, loads: &[Load], depth: Option<Depth>) -> Self {
+    pub(super) fn new(signature: Signature, targets: Option<Targets>) -> Self {
+        let Targets { loads, depth, samples } = targets.unwrap_or_default();
         Self {
             signature,
             adds: loads.iter().map(|load| *load == Load::Add).collect(),
             depth: depth.map(|how| how != Depth::Read),
+            samples,
         }
     }
 }
@@ -151,7 +164,7 @@ pub(super) fn stage(signature: &Signature) -> vk::ShaderStageFlags {
 /// Descriptor types by binding.
 pub(super) fn types(signature: &Signature) -> Vec<vk::DescriptorType> {
     let read = signature.reads.iter().map(|slot| match (slot.how, slot.format) {
-        (Read::Sampled, _) => vk::DescriptorType::COMBINED_IMAGE_SAMPLER,
+        (Read::Sampled | Read::Cube, _) => vk::DescriptorType::COMBINED_IMAGE_SAMPLER,
         (Read::Uniform, _) => vk::DescriptorType::UNIFORM_BUFFER,
         (Read::Storage, Some(_)) => vk::DescriptorType::STORAGE_IMAGE,
         (Read::Storage, None) => vk::DescriptorType::STORAGE_BUFFER,
@@ -208,8 +221,9 @@ fn raster(
     let viewport =
         vk::PipelineViewportStateCreateInfo::default().viewport_count(1).scissor_count(1);
     let rasterization = vk::PipelineRasterizationStateCreateInfo::default().line_width(1.0);
-    let samples = vk::PipelineMultisampleStateCreateInfo::default()
-        .rasterization_samples(vk::SampleCountFlags::TYPE_1);
+    let samples =
+        if key.samples { vk::SampleCountFlags::TYPE_4 } else { vk::SampleCountFlags::TYPE_1 };
+    let samples = vk::PipelineMultisampleStateCreateInfo::default().rasterization_samples(samples);
     let depth = vk::PipelineDepthStencilStateCreateInfo::default()
         .depth_test_enable(key.depth.is_some())
         .depth_write_enable(key.depth == Some(true))

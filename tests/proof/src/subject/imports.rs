@@ -1,7 +1,7 @@
 //! The program's images and buffers, and what it does with them between frames.
 
 use ash::vk;
-use vixen::device::{Allocation, MemoryLocation};
+use vixen::device::{Allocation, Device, MemoryLocation};
 use vixen::{Imported, ResourceId, Result, VulkanContext as _};
 use vixen_plan::{Contract, Lifetime, Plan, Shape, State};
 
@@ -26,9 +26,14 @@ pub(super) struct Import {
     pub(super) resource: usize,
     pub(super) image: vk::Image,
     pub(super) buffer: vk::Buffer,
-    pub(super) contract: Contract,
+    /// `None` where the graph keeps its state.
+    pub(super) contract: Option<Contract>,
     given: Imported,
     memory: Option<Allocation>,
+    /// Extent of the screen that it was made for.
+    screen: [u32; 2],
+    /// Whether no frame has used it yet.
+    fresh: bool,
 }
 
 impl<'a> Imports<'a> {
@@ -47,25 +52,38 @@ impl<'a> Imports<'a> {
         let pool = unsafe { gpu.device().create_command_pool(&info, "imports") }?;
         let mut imports = Self { gpu, all: Vec::new(), waits, pool };
         for (index, (resource, name)) in (0u32..).zip(plan.resources.iter().zip(names)) {
-            let (Lifetime::Import(contract), Some(name)) = (resource.lifetime, *name) else {
-                continue;
+            let Some(name) = name.filter(|name| is_import(graph, *name)) else { continue };
+            let contract = match resource.lifetime {
+                Lifetime::Import(contract) => Some(contract),
+                _ => None,
             };
-            if is_import(graph, name) {
-                let mut import = Import {
-                    plan: index,
-                    resource: name,
-                    image: vk::Image::null(),
-                    buffer: vk::Buffer::null(),
-                    contract,
-                    given: Imported::Buffer { buffer: vk::Buffer::null(), size: 0 },
-                    memory: None,
-                };
-                import.make(gpu, graph, &resource.shape)?;
-                import.begin(gpu, graph)?;
-                imports.all.push(import);
-            }
+            let place = (index, name, contract);
+            imports.all.push(Import::new(gpu, graph, place, (&resource.shape, graph.screen))?);
         }
         Ok(imports)
+    }
+
+    /// New objects for those whose size follows the screen's. What they take the place of is returned: the graph uses
+    /// it until it has been told.
+    pub(super) fn resize(
+        &mut self,
+        graph: &Graph,
+        plan: &Plan,
+        screen: [u32; 2],
+    ) -> Result<Vec<Import>> {
+        let mut old = Vec::new();
+        for import in &mut self.all {
+            let extent = |screen| graph.extent(import.resource, 0, screen);
+            let shape = plan.resources.get(import.plan as usize).map(|resource| &resource.shape);
+            let image = import.image != vk::Image::null();
+            if let Some(shape) = shape.filter(|_| image && extent(import.screen) != extent(screen))
+            {
+                let place = (import.plan, import.resource, import.contract);
+                let new = Import::new(self.gpu, graph, place, (shape, screen))?;
+                old.push(std::mem::replace(import, new));
+            }
+        }
+        Ok(old)
     }
 
     pub(super) fn all(&self) -> &[Import] {
@@ -82,15 +100,15 @@ impl<'a> Imports<'a> {
         self.waits
     }
 
-    /// Brings what a frame left in the exit's state into the entry's, without a wait.
-    pub(super) fn between_frames(&self, gpu: &Gpu) -> Result<()> {
-        let moved = |import: &&Import| {
-            let Contract { entry, exit, keep } = import.contract;
-            keep && entry != exit
-        };
+    /// Brings what a frame left in the exit's state into the entry's, without a wait. What no frame has used is there.
+    pub(super) fn between_frames(&mut self, gpu: &Gpu) -> Result<()> {
         let (mut images, mut buffers) = (Vec::new(), Vec::new());
-        for import in self.all.iter().filter(moved) {
-            let Contract { entry, exit, .. } = import.contract;
+        for import in &mut self.all {
+            let used = !std::mem::replace(&mut import.fresh, false);
+            let Some(Contract { entry, exit, keep }) = import.contract else { continue };
+            if !used || !keep || entry == exit {
+                continue;
+            }
             if import.image == vk::Image::null() {
                 buffers.push(
                     vk::MemoryBarrier2::default()
@@ -156,12 +174,36 @@ fn handed_over(image: vk::Image, from: State, to: State) -> vk::ImageMemoryBarri
 }
 
 impl Import {
+    /// An object in the state at entry.
+    fn new(
+        gpu: &Gpu,
+        graph: &Graph,
+        (plan, resource, contract): (u32, usize, Option<Contract>),
+        (shape, screen): (&Shape, [u32; 2]),
+    ) -> Result<Self> {
+        let mut import = Self {
+            plan,
+            resource,
+            image: vk::Image::null(),
+            buffer: vk::Buffer::null(),
+            contract,
+            given: Imported::Buffer { buffer: vk::Buffer::null(), size: 0 },
+            memory: None,
+            screen,
+            fresh: true,
+        };
+        import.make(gpu, graph, shape)?;
+        import.begin(gpu, graph)?;
+        Ok(import)
+    }
+
     fn make(&mut self, gpu: &Gpu, graph: &Graph, shape: &Shape) -> Result<()> {
         let name = format!("import r{}", self.resource);
         match shape {
             Shape::Image(image) => {
-                let [width, height] = graph.extent(self.resource, 0, graph.screen);
-                let extent = vk::Extent3D { width, height, depth: 1 };
+                let [width, height] = graph.extent(self.resource, 0, self.screen);
+                let depth = graph.depth(self.resource, 0);
+                let extent = vk::Extent3D { width, height, depth };
                 // What the program itself does between frames, beside what the graph does.
                 let usage = vk::ImageUsageFlags::TRANSFER_SRC
                     | vk::ImageUsageFlags::TRANSFER_DST
@@ -197,7 +239,7 @@ impl Import {
 
     /// Fills it, and brings it into the state at entry.
     fn begin(&self, gpu: &Gpu, graph: &Graph) -> Result<()> {
-        let entry = self.contract.entry.layout;
+        let entry = self.contract.map_or(vk::ImageLayout::UNDEFINED, |own| own.entry.layout);
         let between = vk::ImageLayout::GENERAL;
         let pieces: Vec<(Piece, Vec<u8>)> = graph
             .whole(self.resource)
@@ -223,9 +265,21 @@ impl Import {
         })
     }
 
+    /// The device must be idle, and no graph may have it any more.
+    pub(super) fn destroy(self, device: &Device) {
+        // SAFETY: the device is idle; each was made by this device and is destroyed once.
+        unsafe {
+            device.destroy_image(self.image);
+            device.destroy_buffer(self.buffer);
+            if let Some(memory) = self.memory {
+                device.free(memory);
+            }
+        }
+    }
+
     /// A cell of it.
     pub(super) fn piece(&self, graph: &Graph, cell: [u32; 2], layout: vk::ImageLayout) -> Piece {
-        piece_of(graph, (self.resource, cell), (self.image, self.buffer, layout), graph.screen)
+        piece_of(graph, (self.resource, cell), (self.image, self.buffer, layout), self.screen)
     }
 }
 
@@ -234,14 +288,7 @@ impl Drop for Imports<'_> {
         let device = self.gpu.device();
         let _ = device.wait_idle();
         for import in self.all.drain(..) {
-            // SAFETY: the device is idle; each was made by this device and is destroyed once.
-            unsafe {
-                device.destroy_image(import.image);
-                device.destroy_buffer(import.buffer);
-                if let Some(memory) = import.memory {
-                    device.free(memory);
-                }
-            }
+            import.destroy(device);
         }
         // SAFETY: as above.
         unsafe { device.destroy_command_pool(self.pool) };

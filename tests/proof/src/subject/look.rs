@@ -110,7 +110,7 @@ impl Subject<'_> {
 
     fn imported(&self, observed: &Observed, pieces: &mut Vec<(Place, Piece)>) {
         for import in self.imports.all() {
-            let state = import.contract.exit;
+            let Some(state) = import.contract.map(|contract| contract.exit) else { continue };
             let is_image = import.image != vk::Image::null();
             for cell in self.graph.whole(import.resource).each() {
                 let seen = observed.sees(self.graph, (import.resource, cell), 0);

@@ -54,9 +54,7 @@ impl<'a> Subject<'a> {
         if self.imports.wait_before_frames() {
             self.executor.wait_idle()?;
         }
-        if self.frame > 0 {
-            self.imports.between_frames(self.gpu)?;
-        }
+        self.imports.between_frames(self.gpu)?;
         let given = Given::new(self.graph, self.executor.plan(), &self.names, self.frame);
         let mut frame = self.executor.begin()?;
         for (index, bytes) in given.raw_uploads() {
@@ -69,7 +67,13 @@ impl<'a> Subject<'a> {
 
     /// Another extent of the screen.
     pub fn resize(&mut self, screen: [u32; 2]) -> Result<()> {
-        self.executor.resize(screen)
+        self.executor.wait_idle()?;
+        let old = self.imports.resize(self.graph, self.executor.plan(), screen)?;
+        let result = self.executor.resize_with(screen, &self.imports.given());
+        for import in old {
+            import.destroy(self.gpu.device());
+        }
+        result
     }
 
     /// Waits for all frames.

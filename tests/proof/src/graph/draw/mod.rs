@@ -4,11 +4,13 @@
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 
+mod raster;
+mod resource;
+
 use super::walk::allowed;
-use super::{
-    Contract, Depth, Format, Graph, Life, Load, Pass, Read, Resource, Shape, Size, State, Wire,
-    Work, Write,
-};
+use super::{Format, Graph, Life, Pass, Read, Resource, Shape, State, Wire, Work, Write};
+use raster::raster;
+use resource::resource;
 
 /// Most resources of a graph, beside the readback that every graph has.
 const MAX_RESOURCES: usize = 9;
@@ -18,12 +20,12 @@ const MAX_PASSES: usize = 22;
 
 /// A random valid graph.
 pub fn any_graph() -> impl Strategy<Value = Graph> {
-    let resources = vec(vec(any::<u16>(), 10), 1..=MAX_RESOURCES);
+    let resources = vec(vec(any::<u16>(), 12), 1..=MAX_RESOURCES);
     // Most graphs are small, which finds as much and costs less.
     let passes = proptest::prop_oneof![
-        3 => vec(vec(any::<u16>(), 28), 1..=6),
-        2 => vec(vec(any::<u16>(), 28), 4..=12),
-        1 => vec(vec(any::<u16>(), 28), 8..=MAX_PASSES),
+        3 => vec(vec(any::<u16>(), 40), 1..=6),
+        2 => vec(vec(any::<u16>(), 40), 4..=12),
+        1 => vec(vec(any::<u16>(), 40), 8..=MAX_PASSES),
     ];
     (vec(any::<u16>(), 12), resources, passes)
         .prop_map(|(head, resources, passes)| drawn(&head, &resources, &passes))
@@ -89,45 +91,6 @@ fn drawn(head: &[u16], resources: &[Vec<u16>], passes: &[Vec<u16>]) -> Graph {
     graph
 }
 
-fn resource(graph: &Graph, choose: &mut Choices<'_>) -> Resource {
-    const IMAGES: [Format; 4] = [Format::R32, Format::Rgba8, Format::Rgba16, Format::Unorm8];
-    const CONTRACTS: [Contract; 3] = [Contract::Storage, Contract::CopiedToRead, Contract::Fresh];
-    let is_image = !choose.one_in(3);
-    let screen_taken = graph.resources.iter().any(|resource| resource.life == Life::Screen);
-    let life = match choose.below(16) {
-        7 | 8 => Life::Persistent(choose.number(0, 200)),
-        9 | 10 => Life::History(choose.number(2, 3)),
-        11 | 12 => Life::Import(choose.of(&CONTRACTS).unwrap_or(Contract::Storage)),
-        13 if is_image && !screen_taken => Life::Screen,
-        13 | 14 if !is_image => choose.of(&[Life::Upload, Life::Readback]).unwrap_or(Life::Upload),
-        _ => Life::Transient,
-    };
-    if life == Life::Screen {
-        let shape = Shape::Image { format: Format::Unorm8, size: Size::Screen, mips: 1, layers: 1 };
-        return Resource { life, shape };
-    }
-    if !is_image {
-        return Resource { life, shape: Shape::Buffer(choose.number(1, 8)) };
-    }
-    let ours = matches!(life, Life::Transient | Life::Persistent(_) | Life::History(_));
-    let depth = ours && choose.one_in(5);
-    let format = if depth { Format::Depth } else { choose.of(&IMAGES).unwrap_or(Format::R32) };
-    let fixed = [[8, 8], [16, 16], [16, 8], [12, 20]];
-    let size = match choose.below(3) {
-        // An import has the size that the program gave it, whatever becomes of the screen.
-        0 | 1 if matches!(life, Life::Import(_)) => {
-            Size::Fixed(choose.of(&fixed).unwrap_or([8, 8]))
-        }
-        _ if matches!(life, Life::Import(_)) => Size::Fixed([16, 16]),
-        0 => Size::Fixed(choose.of(&fixed).unwrap_or([8, 8])),
-        1 => Size::Screen,
-        _ => Size::Half,
-    };
-    let mips = if choose.one_in(3) { choose.number(2, 3) } else { 1 };
-    let layers = if choose.one_in(4) { choose.number(2, 3) } else { 1 };
-    Resource { life, shape: Shape::Image { format, size, mips, layers } }
-}
-
 /// A part of a resource: all of it, or some mips, layers or chunks.
 fn part(graph: &Graph, resource: usize, one_mip: bool, choose: &mut Choices<'_>) -> Wire {
     let whole = graph.whole(resource);
@@ -177,6 +140,7 @@ fn reads(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Vec<(Read, W
         let is_image = graph.format(wire.resource).is_some();
         let how = match (is_image, choose.below(3)) {
             (true, 0) | (false, 0 | 1) => Read::Storage,
+            (true, 1) if graph.is_cube(wire.resource) && wire.count[1] == 6 => Read::Cube,
             (true, _) => Read::Sampled,
             (false, _) => Read::Uniform,
         };
@@ -185,9 +149,24 @@ fn reads(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Vec<(Read, W
     reads
 }
 
+/// A chunk from which an indirect dispatch, or draw, may take its numbers.
+fn arguments(graph: &Graph, state: &State, draws: bool, choose: &mut Choices<'_>) -> Option<Wire> {
+    if choose.one_in(3) {
+        return None;
+    }
+    let chunks = |resource| {
+        let whole = graph.whole(resource);
+        whole.each().map(move |first| Wire { first, count: [1, 1], ..whole })
+    };
+    let all = (0..graph.resources.len()).flat_map(chunks);
+    let usable: Vec<Wire> = all.filter(|wire| state.holds_arguments(graph, *wire, draws)).collect();
+    choose.of(&usable)
+}
+
 fn pass(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<Pass> {
     let push = choose.one_in(2);
     let side_effect = choose.one_in(20);
+    let merge_group = choose.one_in(5).then(|| choose.number(0, 1));
     let tries = match choose.below(8) {
         0..=3 => [compute, raster, copy],
         4 | 5 => [raster, compute, copy],
@@ -197,7 +176,8 @@ fn pass(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<Pass> 
     tries.iter().find_map(|make| {
         let (work, repeat) = make(graph, state, choose)?;
         let shades = matches!(work, Work::Compute { .. } | Work::Raster { .. });
-        allowed(graph, state, &Pass { repeat, push: push && shades, side_effect, work })
+        let pass = Pass { repeat, push: push && shades, side_effect, merge_group, work };
+        allowed(graph, state, &pass)
     })
 }
 
@@ -218,11 +198,14 @@ fn compute(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Wo
     for _ in 0..choose.number(1, 5).div_ceil(4) {
         let wire = part(graph, choose.of(&writable)?, true, choose);
         let held = state.holds(graph, wire);
-        let how = match choose.below(6) {
+        let buffer = graph.format(wire.resource).is_none();
+        let how = match choose.below(9) {
             2 => Write::All,
             3 if held => Write::Some,
             4 if held => Write::Update,
-            5 if held && graph.format(wire.resource).is_none() => Write::Count,
+            5 if held && buffer => Write::Count,
+            6 if buffer => Write::Groups,
+            7 if buffer => Write::Draws,
             _ => Write::Discard,
         };
         if writes.iter().all(|(_, other)| !other.overlaps(wire)) {
@@ -230,8 +213,9 @@ fn compute(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Wo
         }
     }
     let reads = reads(graph, state, choose);
-    let work =
-        Work::Compute { reads, writes, groups: choose.number(1, 3), dynamic: choose.one_in(4) };
+    let indirect = arguments(graph, state, false, choose);
+    let dynamic = choose.one_in(4) && indirect.is_none();
+    let work = Work::Compute { reads, writes, groups: choose.number(1, 3), dynamic, indirect };
     Some((work, 0))
 }
 
@@ -253,55 +237,9 @@ fn chain(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Work
         writes: vec![(Write::Discard, at(1))],
         groups: 1,
         dynamic: false,
+        indirect: None,
     };
     Some((work, choose.number(1, whole.count[0] - 1)))
-}
-
-fn raster(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Work, u32)> {
-    let color = |index: &usize| graph.format(*index).is_some_and(|format| format != Format::Depth);
-    let targets: Vec<usize> = (0..graph.resources.len()).filter(color).collect();
-    let mut colors: Vec<(Load, Wire)> = Vec::new();
-    let depths: Vec<usize> = (0..graph.resources.len())
-        .filter(|index| graph.format(*index) == Some(Format::Depth))
-        .collect();
-    let single = |wire: Wire| Wire { count: [1, 1], ..wire };
-    let depth = if choose.one_in(2) { choose.of(&depths) } else { None };
-    let depth = depth.map(|resource| {
-        let wire = single(part(graph, resource, true, choose));
-        let how = match choose.below(3) {
-            0 if state.holds(graph, wire) => Depth::Keep,
-            1 if state.holds(graph, wire) => Depth::Read,
-            _ => Depth::Clear,
-        };
-        (how, wire)
-    });
-    let half = choose.one_in(2);
-    for _ in 0..choose.number(1, 4).div_ceil(2) {
-        let wire = single(part(graph, choose.of(&targets)?, true, choose));
-        let load = match choose.below(4) {
-            0 if state.holds(graph, wire) => Load::Keep,
-            1 if state.holds(graph, wire)
-                && graph.format(wire.resource) == Some(Format::Unorm8) =>
-            {
-                Load::Add
-            }
-            2 if !half && depth.is_none() => Load::Over,
-            _ => Load::Clear(choose.number(0, 200)),
-        };
-        let mut more = colors.clone();
-        more.push((load, wire));
-        let work =
-            Work::Raster { reads: Vec::new(), colors: more.clone(), depth: None, half: false };
-        let alone = Pass { repeat: 0, push: false, side_effect: false, work };
-        if state.allows(graph, &alone) {
-            colors = more;
-        }
-    }
-    let work = |depth| Work::Raster { reads: Vec::new(), colors: colors.clone(), depth, half };
-    let with = Pass { repeat: 0, push: false, side_effect: false, work: work(depth) };
-    let depth = depth.filter(|_| state.allows(graph, &with));
-    let reads = reads(graph, state, choose);
-    Some((Work::Raster { reads, colors, depth, half }, 0))
 }
 
 fn copy(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Work, u32)> {
@@ -314,9 +252,8 @@ fn copy(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Work,
                 Wire { count: if choose.one_in(2) { from.count } else { wire.count }, ..wire };
             let linear = choose.one_in(2);
             for work in [Work::Copy { from, to: wire }, Work::Blit { from, to: wire, linear }] {
-                let pass = Pass { repeat: 0, push: false, side_effect: false, work };
-                if state.allows(graph, &pass) {
-                    fitting.push(pass.work);
+                if state.allows(graph, &Pass::of(work.clone())) {
+                    fitting.push(work);
                 }
             }
         }
@@ -349,6 +286,7 @@ fn result(graph: &Graph, state: &State) -> Pass {
         writes: vec![(Write::Discard, graph.whole(0))],
         groups: 2,
         dynamic: false,
+        indirect: None,
     };
-    Pass { repeat: 0, push: true, side_effect: false, work }
+    Pass { push: true, ..Pass::of(work) }
 }
