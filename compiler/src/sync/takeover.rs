@@ -1,9 +1,10 @@
 //! Who used a transient's memory before it.
 //!
-//! Whoever takes memory over waits for all who had it and makes their writes available, so the next one need only
-//! follow the last. An image of which only some mips or layers are used is no such link: its barriers make the memory
-//! of those subresources available (7.6.2 "Image Memory Barriers"), and what was written to the rest of its bytes stays
-//! pending. Who comes after it follows those before it, too.
+//! Whoever takes memory over waits for all who had it, so the next one need only follow the last to come after all of
+//! them. What they wrote is another matter: an image's barrier makes the memory of its own subresources available (7.6.2
+//! "Image Memory Barriers"). Planned sizes are bounds, and which bytes it has of those that it takes over is known at
+//! set-up; of an image of which only some mips or layers are used, not even then. So whoever wrote last and was not read
+//! since is followed by all who come after it, until it uses its memory again itself.
 
 use vixen_plan::Placement;
 
@@ -20,8 +21,8 @@ pub(super) struct Takeovers {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Takeover {
     /// The last user of each byte, each once; the most recent first. Where that one was used in part alone, the
-    /// one before it is among them, too. The resource itself, a frame earlier, is among them where nobody else used
-    /// all of its bytes in between.
+    /// one before it is among them, too, and so are those whose last writes nobody has read. The resource itself, a
+    /// frame earlier, is among them where nobody else used all of its bytes in between.
     pub predecessors: Vec<Predecessor>,
     /// Whether anybody else ever uses its bytes: then its layout is lost from frame to frame.
     pub shared: bool,
@@ -39,9 +40,11 @@ pub(super) struct Predecessor {
 impl Takeovers {
     pub(super) fn new(graph: &Graph, memory: &Memory, tracks: &[Track]) -> Self {
         let partial = used_in_part(graph, tracks);
+        let pending = left_unread(graph, tracks);
         let place = |placement: &Placement| Place {
             placement: *placement,
             partial: partial.get(placement.resource as usize) == Some(&true),
+            pending: pending.get(placement.resource as usize) == Some(&true),
         };
         let places: Vec<Place> = memory.placements.iter().map(place).collect();
         let mut of = vec![None; graph.resources.len()];
@@ -68,6 +71,8 @@ struct Place {
     placement: Placement,
     /// Whether some of it is an image's subresources that no access names.
     partial: bool,
+    /// Whether some of what was written to it last nobody reads.
+    pending: bool,
 }
 
 /// For each resource, whether it is an image of which the tracks cover a part alone.
@@ -88,6 +93,15 @@ fn used_in_part(graph: &Graph, tracks: &[Track]) -> Vec<bool> {
         .collect()
 }
 
+/// For each resource, whether the last use of a part of it writes.
+fn left_unread(graph: &Graph, tracks: &[Track]) -> Vec<bool> {
+    let mut unread = vec![false; graph.resources.len()];
+    for track in tracks {
+        unread[track.resource.index()] |= track.groups.last().is_some_and(|group| group.writes);
+    }
+    unread
+}
+
 fn takeover(places: &[Place], index: usize, sharing: &[usize]) -> Takeover {
     let own = places[index].placement;
     // The larger the key, the more recent the use.
@@ -100,12 +114,16 @@ fn takeover(places: &[Place], index: usize, sharing: &[usize]) -> Takeover {
     others.sort_by_key(|other| (std::cmp::Reverse(recency(*other)), *other));
     let mut open = vec![(own.offset, own.offset.saturating_add(own.size))];
     let mut predecessors = Vec::new();
+    // It has made all that was in its bytes available when it took them the last time.
+    let mut followed_itself = false;
     for other in others {
-        let Place { placement, partial } = places[other];
+        let Place { placement, partial, pending } = places[other];
         let bytes = (placement.offset, placement.offset.saturating_add(placement.size));
-        let counts = open.iter().any(|(start, end)| *start < bytes.1 && bytes.0 < *end);
+        let last = open.iter().any(|(start, end)| *start < bytes.1 && bytes.0 < *end);
+        let counts = last || (pending && !followed_itself);
         if !partial {
             take(&mut open, bytes);
+            followed_itself |= other == index;
         }
         if counts {
             let frames_back = u32::from(!recency(other).0);
@@ -130,7 +148,11 @@ mod tests {
     use super::*;
 
     fn placed(resource: u32, offset: u64, size: u64, levels: (u32, u32)) -> Place {
-        Place { placement: Placement { resource, offset, size, levels }, partial: false }
+        Place {
+            placement: Placement { resource, offset, size, levels },
+            partial: false,
+            pending: false,
+        }
     }
 
     fn found(places: &[Place], index: usize, sharing: &[usize]) -> Vec<(u32, u32)> {
@@ -163,6 +185,20 @@ mod tests {
         assert_eq!(found(&places, 0, &[1, 2]), [(2, 1)]);
         // With two of them, the first one follows itself.
         assert_eq!(found(&places[..2], 0, &[1]), [(1, 1), (0, 1)]);
+    }
+
+    #[test]
+    fn what_nobody_read_is_followed_by_all_until_its_next_use() {
+        let mut places =
+            [placed(0, 0, 10, (0, 1)), placed(1, 0, 10, (2, 3)), placed(2, 0, 10, (4, 5))];
+        places[0].pending = true;
+        assert_eq!(found(&places, 1, &[0, 2]), [(0, 0)]);
+        assert_eq!(found(&places, 2, &[0, 1]), [(1, 0), (0, 0)]);
+        // Its own next use is in the next frame, behind both of the others.
+        assert_eq!(found(&places, 0, &[1, 2]), [(2, 1), (0, 1)]);
+        // What 2 leaves is behind the last use of 1 in the frame before, not before it.
+        places[2].pending = true;
+        assert_eq!(found(&places, 1, &[0, 2]), [(0, 0), (2, 1)]);
     }
 
     #[test]

@@ -64,6 +64,9 @@ pub struct Memory {
     pub offset: u64,
     /// Bytes.
     pub size: u64,
+    /// Whether the size is the driver's. A planned one is a bound: which bytes two resources share, and which of them a
+    /// third one has, is known at set-up.
+    pub exact: bool,
 }
 
 impl Memory {

@@ -112,6 +112,9 @@ pub fn graph(seed: u64, index: u64) -> Option<Graph> {
 /// Runs graphs. An error where no device can be had.
 pub fn run(options: &Options) -> vixen::Result<Summary> {
     let start = Instant::now();
+    // Loaders close a driver's library with its last instance. Threads that used it and end later run destructors of
+    // theirs that lie in it, and crash: one instance outlives them all.
+    let outlives = options.bench()?;
     let (next, summary) = (AtomicU64::new(0), Mutex::new(Summary::default()));
     let work = || worker(options, &next, &summary, start);
     let results: Vec<vixen::Result<()>> = std::thread::scope(|scope| {
@@ -123,6 +126,7 @@ pub fn run(options: &Options) -> vixen::Result<Summary> {
         };
         workers.into_iter().map(join).collect()
     });
+    drop(outlives);
     results.into_iter().collect::<vixen::Result<()>>()?;
     let mut summary = summary.into_inner().unwrap_or_else(PoisonError::into_inner);
     summary.seconds = start.elapsed().as_secs_f64();
@@ -136,13 +140,13 @@ fn worker(
     summary: &Mutex<Summary>,
     start: Instant,
 ) -> vixen::Result<()> {
-    let mut bench = Bench::new(options.validation)?;
+    let mut bench = options.bench()?;
     let locked = || summary.lock().unwrap_or_else(PoisonError::into_inner);
     let mut said = Instant::now();
     for turn in 1u64.. {
         // Drivers keep what they compiled for as long as the instance lives: lavapipe gigabytes of it.
         if turn.is_multiple_of(RENEWED) {
-            bench = Bench::new(options.validation)?;
+            bench = options.bench()?;
         }
         let offset = next.fetch_add(1, Ordering::Relaxed);
         if offset >= options.graphs {
@@ -150,11 +154,11 @@ fn worker(
         }
         let index = options.first + offset;
         let Some(graph) = graph(options.seed, index) else { continue };
-        match judge(&mut bench, &graph, options) {
+        match judge(&mut bench, &graph) {
             Ok(facts) => locked().add(facts),
             Err(fault) => {
                 // A device may be lost, and the layer's state follows what was wrong.
-                bench = Bench::new(options.validation)?;
+                bench = options.bench()?;
                 let same = locked().fail(&fault);
                 if same <= SHRUNK {
                     let (graph, fault) = shrink(&mut bench, graph, fault, options)?;
@@ -179,13 +183,23 @@ fn worker(
     Ok(())
 }
 
-fn judge(bench: &mut Bench, graph: &Graph, options: &Options) -> Result<Facts, Fault> {
-    if options.mutants { Bench::judge_mutants(graph) } else { bench.judge(graph) }
+impl Options {
+    /// A device, where graphs are executed.
+    fn bench(&self) -> vixen::Result<Option<Bench>> {
+        (!self.mutants).then(|| Bench::new(self.validation)).transpose()
+    }
+}
+
+fn judge(bench: &mut Option<Bench>, graph: &Graph) -> Result<Facts, Fault> {
+    match bench {
+        Some(bench) => bench.judge(graph),
+        None => Bench::judge_mutants(graph),
+    }
 }
 
 /// The smallest graph found that fails alike, and how it fails.
 fn shrink(
-    bench: &mut Bench,
+    bench: &mut Option<Bench>,
     graph: Graph,
     fault: Fault,
     options: &Options,
@@ -198,10 +212,10 @@ fn shrink(
             break;
         }
         let graph = tree.current();
-        more = match judge(bench, &graph, options) {
+        more = match judge(bench, &graph) {
             Err(fault) if fault.is_like(&smallest.1) => {
                 smallest = (graph, fault);
-                *bench = Bench::new(options.validation)?;
+                *bench = options.bench()?;
                 tree.simplify()
             }
             _ => tree.complicate(),

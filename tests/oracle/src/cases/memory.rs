@@ -22,6 +22,7 @@ pub(super) fn cases(table: &mut Table) {
     mips_of_memory(table);
     memory_of_mips(table);
     memory_behind_a_mip(table);
+    memory_of_some_size(table);
     buffers(table);
     mips(table);
     ranges(table);
@@ -139,6 +140,30 @@ fn memory_of_mips(table: &mut Table) {
         }
         s.barrier(&[change(a, FRESH, COMPUTE_WRITE, COPY_WRITE)]);
         s.run("again", &[write(a, COPY_WRITE).layout(Layout::GENERAL)]);
+    });
+}
+
+/// What `b` made available of `a` is as much as it has of its bytes.
+fn memory_of_some_size(table: &mut Table) {
+    let name = "an image takes memory back from one that may be smaller";
+    let versions = [
+        RIGHT,
+        ("the other one's barrier is thought to have been enough", Some(Availability)),
+        ("it is enough where sizes are known", None),
+    ];
+    table.add(name, &versions, |s, version| {
+        let (a, b) = (placed(s, "a", (0, 64)), placed(s, "b", (0, 64)));
+        if version != "it is enough where sizes are known" {
+            s.bounds_alone();
+        }
+        s.barrier(&[change(a, FRESH, NONE, COMPUTE_WRITE)]);
+        s.run("first", &[write(a, COMPUTE_WRITE).layout(Layout::GENERAL)]);
+        s.barrier(&[change(b, FRESH, COMPUTE_WRITE, COPY_WRITE)]);
+        s.run("second", &[write(b, COPY_WRITE).layout(Layout::GENERAL)]);
+        let both = (COMPUTE.0 | COPY_WRITE.0, COMPUTE_WRITE.1 | COPY_WRITE.1);
+        let src = if version == "right" { both } else { COPY_WRITE };
+        s.barrier(&[change(a, FRESH, src, COMPUTE_WRITE)]);
+        s.run("again", &[write(a, COMPUTE_WRITE).layout(Layout::GENERAL)]);
     });
 }
 

@@ -52,9 +52,16 @@ impl Script {
         shape: Shape,
         place: Option<(u64, u64)>,
     ) -> usize {
-        let memory = place.map(|(offset, size)| Memory { pool: 0, offset, size });
+        let memory = place.map(|(offset, size)| Memory { pool: 0, offset, size, exact: true });
         self.stream.resources.push(Resource { name: name.to_owned(), shape, memory });
         self.stream.resources.len() - 1
+    }
+
+    /// The memory of all resources so far is a bound: how much they need of it is known later.
+    pub(super) fn bounds_alone(&mut self) {
+        for memory in self.stream.resources.iter_mut().filter_map(|one| one.memory.as_mut()) {
+            memory.exact = false;
+        }
     }
 
     pub(super) fn queue(&mut self, name: &str) -> usize {

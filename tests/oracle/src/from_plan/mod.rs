@@ -184,7 +184,12 @@ fn memory(plan: &Plan, resource: usize) -> Option<Memory> {
     plan.pools.iter().enumerate().find_map(|(pool, entry)| {
         let mut placements = entry.placements.of(&plan.placements).iter();
         let placement = placements.find(|placement| placement.resource as usize == resource)?;
-        Some(Memory { pool: pool as u32, offset: placement.offset, size: placement.size })
+        Some(Memory {
+            pool: pool as u32,
+            offset: placement.offset,
+            size: placement.size,
+            exact: false,
+        })
     })
 }
 

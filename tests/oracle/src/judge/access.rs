@@ -2,7 +2,8 @@
 
 use vixen_plan::vk::ImageLayout;
 
-use super::cell::{Bytes, Domain, Equal, Event, Layer, Read, Source, View, Write};
+use super::alias::own_bytes;
+use super::cell::{Domain, Equal, Event, Layer, Read, Source, View, Wanted, Write};
 use super::clock::Agent;
 use super::operations::Operations;
 use super::{Judged, State, pair_name};
@@ -10,7 +11,7 @@ use crate::bits::{
     ALL_WRITES, PAIRS, STAGES, SYNC, each_pair, pair_set, stage_set, unknown_access,
     unknown_stages, with_later,
 };
-use crate::stream::{Expect, Leaves, Memory, Shape, Use, Value};
+use crate::stream::{Expect, Leaves, Shape, Use, Value};
 use crate::verdict::Missing;
 
 /// Who accesses, and from where it looks back.
@@ -204,7 +205,7 @@ impl State {
         (pair, follows): (usize, bool),
     ) {
         let writes = ALL_WRITES >> pair & 1 == 1;
-        let bytes = judged.stream.resources[place.0].memory.map(Memory::bytes);
+        let bytes = own_bytes(judged, place.0);
         let objection = self.with_view(accessor, pair, |state, view, shown| {
             let cell = &state.cells[place.1];
             let equal = |relaxed: Option<Equal>| relaxed.is_some() && relaxed == accessor.relaxed;
@@ -340,7 +341,7 @@ fn lacks(
     write: &Write,
     (view, shown): (View<'_>, View<'_>),
     (agent, pair): (Agent, usize),
-    (shielded, bytes): (bool, Option<Bytes>),
+    (shielded, bytes): (bool, Option<Wanted>),
 ) -> Option<Missing> {
     if !view.after(layer, write) {
         return Some(Missing::Execution);

@@ -3,7 +3,7 @@
 use vixen_plan::vk::ImageLayout;
 
 use super::access::Accessor;
-use super::cell::{Cell, Read, Source, View, covers};
+use super::cell::{Cell, Read, Source, View, Wanted, covers};
 use super::operations::Operations;
 use super::{Judged, State};
 use crate::bits::PairSet;
@@ -106,7 +106,8 @@ impl State {
         since: u32,
         shown: View<'_>,
     ) -> Option<(Source, Missing, &'static str)> {
-        let bytes = shared_bytes(judged, alias, owner);
+        let wanted = shared_bytes(judged, alias, owner);
+        let bytes = wanted.filter(|wanted| wanted.exact).map(|wanted| wanted.bytes);
         self.cells[judged.space.of(alias)].iter().find_map(|cell| {
             let write = cell.top.write.filter(|write| write.sequence > since)?;
             // Others may have written over it since, all of them that is: where in its bytes a cell lies is not known.
@@ -121,7 +122,7 @@ impl State {
             });
             let hidden = cell.top.seen_by().next().is_none()
                 && !covers(later, bytes)
-                && !shown.available_in(&cell.top, &write, 0, bytes);
+                && !shown.available_in(&cell.top, &write, 0, wanted);
             hidden.then_some((write.source, Missing::Visibility, "its write was not made visible"))
         })
     }
@@ -139,7 +140,8 @@ impl State {
         let is_written = |cell: &Cell| cell.top.write.is_some_and(|write| write.sequence > since);
         let in_all_cells =
             written.filter(|alias| self.cells[judged.space.of(*alias)].iter().all(is_written));
-        let taken = covers(in_all_cells.map(bytes), bytes(resource));
+        let exact = own_bytes(judged, resource).filter(|wanted| wanted.exact);
+        let taken = covers(in_all_cells.map(bytes), exact.map(|wanted| wanted.bytes));
         let cell = &mut self.cells[cell];
         cell.layout = ImageLayout::UNDEFINED;
         cell.value = Value::UNDEFINED;
@@ -147,9 +149,15 @@ impl State {
     }
 }
 
-/// The bytes of the pool that two resources share.
-fn shared_bytes(judged: Judged<'_>, alias: usize, owner: usize) -> Option<(u64, u64)> {
-    let bytes = |resource: usize| judged.stream.resources[resource].memory.map(Memory::bytes);
-    let (a, b) = bytes(alias).zip(bytes(owner))?;
-    Some((a.0.max(b.0), a.1.min(b.1)))
+/// The bytes of the pool that a resource has.
+pub(super) fn own_bytes(judged: Judged<'_>, owner: usize) -> Option<Wanted> {
+    let memory = judged.stream.resources[owner].memory?;
+    Some(Wanted { bytes: memory.bytes(), owner: judged.space.of(owner).start, exact: memory.exact })
+}
+
+/// The bytes of the pool that an alias shares with a resource.
+fn shared_bytes(judged: Judged<'_>, alias: usize, owner: usize) -> Option<Wanted> {
+    let (a, b) = own_bytes(judged, alias).zip(own_bytes(judged, owner))?;
+    let bytes = (a.bytes.0.max(b.bytes.0), a.bytes.1.min(b.bytes.1));
+    Some(Wanted { bytes, exact: a.exact && b.exact, ..b })
 }

@@ -225,7 +225,7 @@ impl State {
             let own = judged.space.of(doing.target.resource);
             for cell in judged.space.of(alias) {
                 if cells.len() == own.len() {
-                    self.make_available(doing, cell, Domain::Alias(bytes));
+                    self.make_available(doing, cell, Domain::Alias(bytes, own.start));
                     continue;
                 }
                 for part in cells {
@@ -303,7 +303,7 @@ impl State {
         let view = View { agents: self.agents, clock: &doing.gathered.clock, own: None };
         let cell = &self.cells[place.1];
         let layer = &cell.top;
-        let bytes = judged.stream.resources[place.0].memory.map(Memory::bytes);
+        let bytes = super::alias::own_bytes(judged, place.0);
         let mut found = None;
         if let Some(read) = layer.reads.iter().find(|read| !view.after_read(read)) {
             let stage = crate::bits::STAGES[read.stage];

@@ -25,8 +25,8 @@ pub(super) struct Event {
 pub(super) enum Domain {
     /// All of the cell's.
     Own,
-    /// As the barrier of all of an alias, these bytes of the pool.
-    Alias(Bytes),
+    /// As the barrier of all of an alias, these bytes of the pool; the alias by its first cell.
+    Alias(Bytes, usize),
     /// As the barrier of one cell of an alias. Where in those bytes that cell lies is not known: they are all
     /// available where the barriers of all of its cells are known.
     AliasCell(Bytes, AliasCell),
@@ -45,9 +45,28 @@ impl Domain {
     fn bytes(self) -> Option<Bytes> {
         match self {
             Self::Own => None,
-            Self::Alias(bytes) | Self::AliasCell(bytes, _) => Some(bytes),
+            Self::Alias(bytes, _) | Self::AliasCell(bytes, _) => Some(bytes),
         }
     }
+
+    /// Whether it is all of a resource's memory, whatever its size.
+    fn is_of(self, owner: usize) -> bool {
+        match self {
+            Self::Own => true,
+            Self::Alias(_, first) => first == owner,
+            Self::AliasCell(_, part) => part.first == owner,
+        }
+    }
+}
+
+/// Bytes that a resource asks about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub(super) bytes: Bytes,
+    /// The first cell of the resource.
+    pub(super) owner: usize,
+    /// Whether the bytes are known, its own and those of its aliases.
+    pub(super) exact: bool,
 }
 
 /// First byte in a pool and the byte behind the last.
@@ -181,7 +200,7 @@ impl View<'_> {
         layer: &Layer,
         write: &Write,
         own: PairSet,
-        wanted: Option<Bytes>,
+        wanted: Option<Wanted>,
     ) -> bool {
         if write.pairs == 0 {
             return self.after(layer, write);
@@ -202,11 +221,14 @@ impl View<'_> {
                     .clone()
                     .any(|one| matches!(one, Domain::AliasCell(_, part) if part.cell == cell))
             };
-            let complete = domains.clone().filter(|domain| match domain {
+            let mut complete = domains.clone().filter(|domain| match domain {
                 Domain::AliasCell(_, part) => (part.first..part.end).all(is_there),
-                Domain::Own | Domain::Alias(_) => true,
+                Domain::Own | Domain::Alias(..) => true,
             });
-            covers(complete.map(Domain::bytes), wanted)
+            match wanted {
+                Some(Wanted { owner, exact: false, .. }) => complete.any(|one| one.is_of(owner)),
+                _ => covers(complete.map(Domain::bytes), wanted.map(|wanted| wanted.bytes)),
+            }
         })
     }
 }
