@@ -42,6 +42,8 @@ pub enum Answer {
     LayerOnly,
     /// The oracle alone objects, to two accesses of one command buffer.
     OracleWithin,
+    /// The same, to two shaders that write one range through descriptors.
+    OracleDescriptors,
     /// The oracle alone objects, to accesses of two command buffers of a frame.
     OracleAcross,
     /// The oracle alone objects, to accesses of two frames, or of set-up and a frame.
@@ -59,6 +61,7 @@ impl Answer {
             Self::Neither => "neither objects",
             Self::LayerOnly => "layer only",
             Self::OracleWithin => "oracle only, one command buffer",
+            Self::OracleDescriptors => "oracle only, two shaders' writes",
             Self::OracleAcross => "oracle only, two command buffers",
             Self::OracleFrames => "oracle only, two frames",
             Self::OracleEdge => "oracle only, the frame's edge",
@@ -119,17 +122,17 @@ pub fn ask(seed: u64, graphs: u64, most: usize) -> Result<Table> {
         for mutant in all.into_iter().step_by(step) {
             let verdicts = judge_plan(&mutant.plan).0;
             let layer = layer_objects(&mut bench, judged, &mutant.plan)?;
-            let answer = match (&layer, verdicts.first()) {
-                (Some(_), Some(_)) => Answer::Both,
-                (None, None) => Answer::Neither,
-                (Some(_), None) => Answer::LayerOnly,
+            let (answer, verdict) = match (&layer, verdicts.first()) {
+                (Some(_), Some(_)) => (Answer::Both, None),
+                (None, None) => (Answer::Neither, None),
+                (Some(_), None) => (Answer::LayerOnly, None),
                 (None, Some(_)) => nearest(&compiled.plan, &verdicts),
             };
             let key = (mutant.kind, answer);
             *table.counts.entry(key).or_default() += 1;
             if !matches!(answer, Answer::Both | Answer::Neither) {
                 table.examples.entry(key).or_insert_with(|| {
-                    let oracle = verdicts.first().map(ToString::to_string).unwrap_or_default();
+                    let oracle = verdict.map(ToString::to_string).unwrap_or_default();
                     let layer = layer.unwrap_or_default();
                     format!(
                         "graph {}: {}\n  oracle: {oracle}\n  layer: {layer}",
@@ -177,17 +180,32 @@ fn layer_objects(
 }
 
 /// The objection that the layer should have seen first: the one whose accesses lie closest together.
-fn nearest(plan: &Plan, verdicts: &[Verdict]) -> Answer {
+fn nearest<'a>(plan: &Plan, verdicts: &'a [Verdict]) -> (Answer, Option<&'a Verdict>) {
     let distance = |verdict: &Verdict| match &verdict.earlier {
         None => Answer::OracleEdge,
         Some(earlier) if earlier.frame != verdict.at.frame => Answer::OracleFrames,
         Some(earlier) => match (segment(plan, &earlier.what), segment(plan, &verdict.at.what)) {
+            (Some(a), Some(b)) if a == b && suppressed(verdict, verdicts) => {
+                Answer::OracleDescriptors
+            }
             (Some(a), Some(b)) if a == b => Answer::OracleWithin,
             (Some(_), Some(_)) => Answer::OracleAcross,
             _ => Answer::OracleEdge,
         },
     };
-    verdicts.iter().map(distance).min().unwrap_or(Answer::OracleEdge)
+    let nearest = verdicts.iter().min_by_key(|verdict| distance(verdict));
+    (nearest.map_or(Answer::OracleEdge, distance), nearest)
+}
+
+/// Whether an objection is to two writes of shaders, which the layer suppresses (`SuppressedBoundDescriptorWAW` of its
+/// sources), or to what a shader reads that writes it, too: of such a descriptor the layer asks for the write alone.
+fn suppressed(verdict: &Verdict, all: &[Verdict]) -> bool {
+    const WRITE: &str = "SHADER_STORAGE_WRITE";
+    let same = |other: &&Verdict| {
+        (&other.at, &other.earlier, &other.range) == (&verdict.at, &verdict.earlier, &verdict.range)
+    };
+    let writes = |one: &Verdict| one.detail.matches(WRITE).count() == 2;
+    writes(verdict) || (verdict.detail.contains(WRITE) && all.iter().filter(same).any(writes))
 }
 
 /// The command buffer of the pass that a place names first.
