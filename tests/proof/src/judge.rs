@@ -101,7 +101,7 @@ impl Bench {
         }
         match self.execute(graph, &compiled) {
             Err(Fault::Differs(text)) => self.unless_skipped(graph, &compiled, text),
-            Err(Fault::Validation(text)) => self.unless_mistaken(graph, compiled, &text),
+            Err(Fault::Validation(text)) => self.unless_mistaken(graph, &compiled, &text),
             found => found,
         }
     }
@@ -133,7 +133,7 @@ impl Bench {
     fn unless_mistaken(
         &mut self,
         graph: &Graph,
-        compiled: Compiled,
+        compiled: &Compiled,
         text: &str,
     ) -> std::result::Result<Facts, Fault> {
         let mut plan = written_out(&compiled.plan);

@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use vixen::Result;
-use vixen_oracle::{Kind, Verdict, judge_plan, mutants};
-use vixen_plan::Plan;
+use vixen_oracle::{Kind, Missing, Place, Verdict, judge_plan, mutants};
+use vixen_plan::{Pass, Plan, Span};
 
 use crate::campaign;
 use crate::compile::{Compiled, compile};
-use crate::graph::{Graph, Life, Work};
+use crate::graph::{Graph, Life, Work, Write};
 use crate::judge::{Bench, written_out};
 use crate::subject::Subject;
 
@@ -44,6 +44,10 @@ pub enum Answer {
     OracleWithin,
     /// The same, to two shaders that write one range through descriptors.
     OracleDescriptors,
+    /// The same, where one of them is an atomic operation.
+    OracleAtomics,
+    /// The same, where another read comes between the write and what does not see it.
+    OracleBehindRead,
     /// The oracle alone objects, to accesses of two command buffers of a frame.
     OracleAcross,
     /// The oracle alone objects, to accesses of two frames, or of set-up and a frame.
@@ -53,6 +57,12 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Whether it is not known why the layer answers otherwise than the oracle (docs/proof/second-judge.md).
+    #[must_use]
+    pub fn is_unexplained(self) -> bool {
+        matches!(self, Self::LayerOnly | Self::OracleWithin)
+    }
+
     /// In a few words.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -62,6 +72,8 @@ impl Answer {
             Self::LayerOnly => "layer only",
             Self::OracleWithin => "oracle only, one command buffer",
             Self::OracleDescriptors => "oracle only, two shaders' writes",
+            Self::OracleAtomics => "oracle only, atomic operations",
+            Self::OracleBehindRead => "oracle only, behind another read",
             Self::OracleAcross => "oracle only, two command buffers",
             Self::OracleFrames => "oracle only, two frames",
             Self::OracleEdge => "oracle only, the frame's edge",
@@ -85,6 +97,13 @@ impl Table {
     #[must_use]
     pub fn mutants(&self) -> u64 {
         self.counts.values().sum()
+    }
+
+    /// Mutants on which the judges differ for no reason that is known.
+    #[must_use]
+    pub fn unexplained(&self) -> u64 {
+        let open = self.counts.iter().filter(|((_, answer), _)| answer.is_unexplained());
+        open.map(|(_, count)| count).sum()
     }
 }
 
@@ -126,7 +145,7 @@ pub fn ask(seed: u64, graphs: u64, most: usize) -> Result<Table> {
                 (Some(_), Some(_)) => (Answer::Both, None),
                 (None, None) => (Answer::Neither, None),
                 (Some(_), None) => (Answer::LayerOnly, None),
-                (None, Some(_)) => nearest(&compiled.plan, &verdicts),
+                (None, Some(_)) => nearest(&graph, &compiled.plan, &verdicts),
             };
             let key = (mutant.kind, answer);
             *table.counts.entry(key).or_default() += 1;
@@ -180,13 +199,22 @@ fn layer_objects(
 }
 
 /// The objection that the layer should have seen first: the one whose accesses lie closest together.
-fn nearest<'a>(plan: &Plan, verdicts: &'a [Verdict]) -> (Answer, Option<&'a Verdict>) {
+fn nearest<'a>(
+    graph: &Graph,
+    plan: &Plan,
+    verdicts: &'a [Verdict],
+) -> (Answer, Option<&'a Verdict>) {
+    let atomic = |earlier: &Place, verdict: &Verdict| {
+        counts(graph, &earlier.what) || counts(graph, &verdict.at.what)
+    };
     let distance = |verdict: &Verdict| match &verdict.earlier {
         None => Answer::OracleEdge,
         Some(earlier) if earlier.frame != verdict.at.frame => Answer::OracleFrames,
         Some(earlier) => match (segment(plan, &earlier.what), segment(plan, &verdict.at.what)) {
-            (Some(a), Some(b)) if a == b && suppressed(verdict, verdicts) => {
-                Answer::OracleDescriptors
+            (Some(a), Some(b)) if a == b && suppressed(verdict) => Answer::OracleDescriptors,
+            (Some(a), Some(b)) if a == b && atomic(earlier, verdict) => Answer::OracleAtomics,
+            (Some(a), Some(b)) if a == b && is_behind_read(plan, earlier, verdict) => {
+                Answer::OracleBehindRead
             }
             (Some(a), Some(b)) if a == b => Answer::OracleWithin,
             (Some(_), Some(_)) => Answer::OracleAcross,
@@ -199,21 +227,58 @@ fn nearest<'a>(plan: &Plan, verdicts: &'a [Verdict]) -> (Answer, Option<&'a Verd
 
 /// Whether an objection is to two writes of shaders, which the layer suppresses (`SuppressedBoundDescriptorWAW` of its
 /// sources), or to what a shader reads that writes it, too: of such a descriptor the layer asks for the write alone.
-fn suppressed(verdict: &Verdict, all: &[Verdict]) -> bool {
-    const WRITE: &str = "SHADER_STORAGE_WRITE";
-    let same = |other: &&Verdict| {
-        (&other.at, &other.earlier, &other.range) == (&verdict.at, &verdict.earlier, &verdict.range)
+fn suppressed(verdict: &Verdict) -> bool {
+    let writes = verdict.detail.contains("the write (SHADER_STORAGE_WRITE");
+    writes && number(&verdict.at.what, "w").is_some()
+}
+
+/// Whether what lacks visibility comes after somebody else's read of the same write: the layer takes what one read has
+/// been shown for visible to all that come after it, where visibility is to the accesses of a barrier's second scope
+/// (7.1.1 "Availability, Visibility, and Domain Operations").
+fn is_behind_read(plan: &Plan, earlier: &Place, verdict: &Verdict) -> bool {
+    let reads = |pass: &Pass| {
+        pass.accesses.of(&plan.accesses).iter().any(|access| {
+            let resource = plan.resources.get(access.resource as usize);
+            access.reads
+                && resource
+                    .is_some_and(|one| verdict.resource.split('[').next() == Some(&*one.name))
+        })
     };
-    let writes = |one: &Verdict| one.detail.matches(WRITE).count() == 2;
-    writes(verdict) || (verdict.detail.contains(WRITE) && all.iter().filter(same).any(writes))
+    let places = position(plan, &earlier.what).zip(position(plan, &verdict.at.what));
+    verdict.missing == Missing::Visibility
+        && places.is_some_and(|(from, to)| {
+            plan.passes.iter().skip(from + 1).take(to.saturating_sub(from + 1)).any(reads)
+        })
+}
+
+/// The number behind a letter in a place: that of a pass, or of a slot.
+fn number(what: &str, letter: &str) -> Option<usize> {
+    let mut words = what.split(|c: char| !c.is_alphanumeric());
+    words.find_map(|word| word.strip_prefix(letter)?.parse().ok())
+}
+
+/// Whether a place is a slot that a shader counts in: the layer follows stores, and takes atomic operations for reads.
+fn counts(graph: &Graph, what: &str) -> bool {
+    let (Some(pass), Some(slot)) = (number(what, "p"), number(what, "w")) else { return false };
+    match graph.passes.get(pass).map(|pass| &pass.work) {
+        Some(Work::Compute { writes, .. }) => {
+            writes.get(slot).is_some_and(|(how, _)| *how == Write::Count)
+        }
+        _ => false,
+    }
 }
 
 /// The command buffer of the pass that a place names first.
 fn segment(plan: &Plan, what: &str) -> Option<usize> {
-    let name = what
-        .split(|c: char| !(c.is_alphanumeric() || "[]_".contains(c)))
-        .find(|word| plan.passes.iter().any(|pass| *pass.name == **word))?;
-    plan.segments
-        .iter()
-        .position(|segment| segment.passes.of(&plan.passes).iter().any(|pass| *pass.name == *name))
+    let pass = position(plan, what)? as u32;
+    plan.segments.iter().position(|segment| {
+        let Span { start, len } = segment.passes;
+        (start..start + len).contains(&pass)
+    })
+}
+
+/// The pass that a place names first.
+fn position(plan: &Plan, what: &str) -> Option<usize> {
+    let mut words = what.split(|c: char| !(c.is_alphanumeric() || "[]_".contains(c)));
+    words.find_map(|word| plan.passes.iter().position(|pass| *pass.name == *word))
 }

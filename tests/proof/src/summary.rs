@@ -9,10 +9,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::{campaign, judge, regressions};
+use crate::{campaign, judge, regressions, second_judge};
 
 pub use inputs::{Fuzzed, fuzz};
 pub use plans::mutation;
+
+/// Mutants of a graph that the validation layer judges, at most.
+const MUTANTS_JUDGED_TWICE: usize = 12;
 
 /// How much is done.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +26,8 @@ pub struct Effort {
     pub unvalidated: u64,
     /// Random graphs whose mutants are judged.
     pub mutated: u64,
+    /// Random graphs whose mutants the validation layer judges, too.
+    pub judged_twice: u64,
     /// Passes of a plan beyond which its mutants are left to the long form.
     pub largest: usize,
     /// Whether each Vulkan call fails with each of its codes, not with one.
@@ -39,6 +44,7 @@ impl Effort {
         validated: 200,
         unvalidated: 800,
         mutated: 500,
+        judged_twice: 10,
         largest: 100,
         every_fault: false,
         fuzz: Duration::from_secs(10),
@@ -50,6 +56,7 @@ impl Effort {
         validated: 5_000,
         unvalidated: 20_000,
         mutated: 20_000,
+        judged_twice: 240,
         largest: usize::MAX,
         every_fault: true,
         fuzz: Duration::from_mins(2),
@@ -86,6 +93,10 @@ pub struct Summary {
     pub layer_faults: u64,
     /// Those that differed until lavapipe was kept from skipping barriers.
     pub driver_faults: u64,
+    /// Mutants that the validation layer judged beside the oracle.
+    pub judged_twice: u64,
+    /// Those on which the two differ, for no reason that is known. Must be 0.
+    pub judged_otherwise: u64,
     /// Runs in which a Vulkan call failed.
     pub fault_points: u64,
     /// Those that left something behind. Must be 0.
@@ -107,6 +118,7 @@ impl Summary {
             self.objections,
             self.survivors_unexplained,
             self.mismatches,
+            self.judged_otherwise,
             self.leaks,
             self.fault_failures,
         ];
@@ -175,6 +187,22 @@ impl Summary {
             };
             self.problems.extend(found.failures.into_iter().map(text));
         }
+        Ok(())
+    }
+
+    /// Mutants of random graphs under the validation layer.
+    ///
+    /// # Errors
+    ///
+    /// Where no device can be had.
+    pub fn second_judge(&mut self, effort: Effort, seed: u64) -> vixen::Result<()> {
+        let table = second_judge::ask(seed, effort.judged_twice, MUTANTS_JUDGED_TWICE)?;
+        self.judged_twice += table.mutants();
+        self.judged_otherwise += table.unexplained();
+        let open = table.examples.into_iter().filter(|((_, answer), _)| answer.is_unexplained());
+        self.problems.extend(
+            open.map(|((kind, answer), text)| format!("{kind}, {}: {text}", answer.name())),
+        );
         Ok(())
     }
 

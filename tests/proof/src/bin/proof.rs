@@ -49,6 +49,8 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
     summary.plans(effort);
     say("random graphs")?;
     summary.graphs(effort, arguments.seed)?;
+    say("the validation layer as a second judge")?;
+    summary.second_judge(effort, arguments.seed)?;
     say("Vulkan calls that fail")?;
     let scratch = arguments.folder.join("faults");
     // What an earlier run left there would be found by this one.

@@ -1,11 +1,13 @@
 //! Mutants of random graphs under the validation layer, whose verdict is put beside the oracle's.
 
 use std::io::{self, Write as _};
+use std::process::ExitCode;
 
 use clap::Parser;
 use vixen_proof::second_judge::ask;
 
-/// Prints how often the two agree, by kind of mutant, and an example of each difference.
+/// Prints how often the two agree, by kind of mutant, and an example of each difference; fails where a difference is not
+/// explained.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
@@ -20,9 +22,9 @@ struct Arguments {
     mutants: usize,
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let arguments = Arguments::parse();
     let table = ask(arguments.seed, arguments.graphs, arguments.mutants)?;
     writeln!(io::stdout(), "{table}")?;
-    Ok(())
+    Ok(if table.unexplained() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
