@@ -3,7 +3,7 @@
 //! Which write a read sees is decided by the order of declaration, so the rules walk it once, with what is
 //! not written yet of each resource.
 
-use vixen_plan::Lifetime;
+use vixen_plan::{Lifetime, MemoryClass};
 
 use super::Rules;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -11,7 +11,7 @@ use crate::ir::{Access, Pass, Range, Resource, Role};
 
 pub(super) fn check(rules: &Rules<'_>) {
     let mut unwritten: Vec<Vec<Range>> =
-        rules.graph.resources.iter().map(initially_unwritten).collect();
+        rules.graph.resources.iter().map(|one| initially_unwritten(rules, one)).collect();
     for (index, pass) in rules.graph.passes.iter().enumerate() {
         let read =
             |access: &&Access| access.reads && access.ring == 0 && !rules.resource(access).doubted;
@@ -33,9 +33,17 @@ pub(super) fn check(rules: &Rules<'_>) {
     }
 }
 
+/// An image of the caller's in a layout that nobody knows: what it held is gone once set-up brings it into one.
+fn loses_content(rules: &Rules<'_>, resource: &Resource) -> bool {
+    let kept = resource.lifetime == Lifetime::Persistent;
+    let external = resource.memory == MemoryClass::External;
+    kept && external && resource.image().is_some() && !rules.graph.lenient
+}
+
 /// The ranges that hold nothing at the start of a frame.
-fn initially_unwritten(resource: &Resource) -> Vec<Range> {
+fn initially_unwritten(rules: &Rules<'_>, resource: &Resource) -> Vec<Range> {
     let holds_something = match resource.lifetime {
+        _ if loses_content(rules, resource) => false,
         Lifetime::Transient | Lifetime::Swapchain | Lifetime::History | Lifetime::Readback => false,
         Lifetime::Import(contract) => contract.keep,
         Lifetime::Persistent | Lifetime::Upload => true,
@@ -111,6 +119,10 @@ fn read_first(rules: &Rules<'_>, (index, pass): (usize, &Pass), access: &Access)
     let name = &rules.resource(access).name;
     let later = later_writer(rules, index, access);
     let help = match later {
+        _ if loses_content(rules, rules.resource(access)) => format!(
+            "say in which state `{name}` comes and leaves, `entry(stages = \"..\", access = \"..\", layout = \"..\")` and \
+             `exit(..)`: without a contract nobody knows its layout, and set-up discards what an image held"
+        ),
         Some(writer) => format!(
             "move `{}` after `{}`, which writes it later, or make `{name}` a `#[history(...)]` and read \
              `{name}.prev(1)`",

@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 
+use vixen_plan::vk::PipelineStageFlags2 as Stages;
 use vixen_plan::{Access, Lifetime, Plan};
 
 use super::Layout;
 use crate::space::Space;
-use crate::stream::{Expect, HostCall, Leaves, Stream, Value};
+use crate::stream::{Expect, HostCall, Leaves, Stream, Use, Value};
 
 /// A work of the stream that has a meaning in the plan.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +108,9 @@ pub(super) fn expect(
     let mut contents = Contents { plan, space, layout, held: HashMap::new() };
     set_up(&mut contents, stream);
     let outside = from_outside(plan, stream, layout);
+    for ((resource, _), value) in outside.iter().filter(|((_, frame), _)| *frame == -1) {
+        contents.of((*resource, 0)).fill(Content { value: *value, relaxed: None });
+    }
     let mut left: HashMap<(u32, i64), usize> = HashMap::new();
     let mut frames: HashMap<i64, Vec<(u32, usize, usize)>> = HashMap::new();
     for placed in works {
@@ -221,10 +225,12 @@ fn write(held: &mut [Content], access: &Access, leaves: Leaves, cells: &[usize])
 /// What set-up clears, as the plan says.
 fn set_up(contents: &mut Contents<'_>, stream: &Stream) {
     let plan = contents.plan;
-    let is_clear = |leaves| matches!(leaves, Leaves::Value(_));
-    let clears = stream.works.iter().filter(|work| {
-        work.frame == -1 && work.uses.first().is_some_and(|used| is_clear(used.leaves))
-    });
+    let is_clear =
+        |used: &Use| matches!(used.leaves, Leaves::Value(_)) && used.stages == Stages::CLEAR;
+    let clears = stream
+        .works
+        .iter()
+        .filter(|work| work.frame == -1 && work.uses.first().is_some_and(is_clear));
     let mut clears = clears.filter_map(|work| work.uses.first());
     for initial in plan.initial.iter().filter(|initial| initial.clear.is_some()) {
         let owner = plan.resources.get(initial.resource as usize).map(|entry| entry.lifetime);

@@ -24,10 +24,37 @@ impl Lowering<'_> {
                 self.receive(initial, &mut commands);
             }
         }
+        for (index, resource) in (0u32..).zip(plan.resources.iter()) {
+            let kept = resource.lifetime == Lifetime::Persistent
+                && resource.memory == MemoryClass::External
+                && matches!(resource.shape, PlanShape::Buffer(_));
+            if kept {
+                self.keep(index, &mut commands);
+            }
+        }
         let semaphore = self.semaphore(Semaphore::Timeline);
         let signals = vec![SemaphoreOp { semaphore, value: 1, stages: Stages::ALL_COMMANDS }];
         self.call(HostCall::Submit(Batch { queue: 0, waits: Vec::new(), commands, signals }));
         self.call(HostCall::Wait { semaphore, value: 1 });
+    }
+
+    /// A buffer of the caller's holds what the caller put there.
+    fn keep(&mut self, resource: u32, commands: &mut Vec<Command>) {
+        let name = self.stream.name("the owner");
+        let used = Use {
+            resource: self.layout.copy(resource, 0, 0),
+            range: Range::Whole,
+            stages: Stages::NONE,
+            access: Access::NONE,
+            layout: ImageLayout::UNDEFINED,
+            expect: Expect::Any,
+            leaves: Leaves::Value(Value::new(-1, name)),
+            relaxed: None,
+            attachment: None,
+            slot: self.names.none,
+        };
+        self.stream.works.push(Work { name, frame: -1, uses: vec![used] });
+        commands.push(Command::Foreign(self.stream.works.len() - 1));
     }
 
     /// What is not ours comes as the plan expects it, once.
