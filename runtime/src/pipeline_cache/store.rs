@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{Identity, Loaded, MAX_BYTES, Refusal, Saved, encode, parse};
 
@@ -72,6 +73,7 @@ impl Store {
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(&self.path)?;
+        sweep(folder);
         sync_folder(folder);
         Ok(())
     }
@@ -79,6 +81,22 @@ impl Store {
 
 /// What the names of files begin with that are not whole yet.
 const PREFIX: &str = ".vixen-pipelines-";
+
+/// Age at which nobody is writing such a file any more: a write takes seconds at most.
+const ABANDONED: Duration = Duration::from_hours(1);
+
+/// Removes what killed writers left. What cannot be looked at or removed stays, and harms nothing.
+fn sweep(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let unfinished =
+        entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()));
+    for entry in unfinished {
+        let written = entry.metadata().and_then(|found| found.modified()).ok();
+        if written.and_then(|time| time.elapsed().ok()).is_some_and(|age| age > ABANDONED) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
 
 /// Makes the rename outlive a loss of power. Where folders cannot be synced the file is the old one or the
 /// new one all the same.
@@ -135,6 +153,23 @@ mod tests {
         }
         fs::remove_file(&store.path).unwrap();
         assert_eq!(store.load().1, Loaded::Missing);
+    }
+
+    #[test]
+    fn what_a_killed_writer_left_is_removed_in_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let left = |name: &str, age: Duration| {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(std::time::SystemTime::now() - age).unwrap();
+        };
+        left(&format!("{PREFIX}old"), ABANDONED * 2);
+        left(&format!("{PREFIX}new"), ABANDONED / 2);
+        left("mine", ABANDONED * 2);
+        store.save(&data(1));
+        let mut names = names(folder.path());
+        names.sort();
+        assert_eq!(names, [format!("{PREFIX}new"), "mine".to_owned(), "pipelines".to_owned()]);
     }
 
     #[test]

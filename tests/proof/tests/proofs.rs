@@ -45,6 +45,7 @@ fn the_short_proofs_hold() {
     for name in DONE {
         assert!(summary[name].as_u64().unwrap() > 0, "{name}\n{text}");
     }
+    assert_eq!(summary["unfinished"], serde_json::json!([]), "{text}");
     let fuzz = summary["fuzz"].as_object().unwrap();
     assert_eq!(fuzz.len(), vixen_hostile::Target::ALL.len(), "{text}");
     for (target, counts) in fuzz {

@@ -41,28 +41,45 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
+/// Runs every proof, whatever becomes of the others, and leaves the figures.
+fn run(arguments: &Arguments) -> io::Result<bool> {
     let effort = if arguments.short { Effort::SHORT } else { Effort::LONG };
+    std::fs::create_dir_all(&arguments.folder)?;
     let mut summary = Summary::default();
-    let say = |what: &str| writeln!(io::stderr(), "proof: {what}");
-    say("plans and their mutants")?;
-    summary.plans(effort);
-    say("random graphs")?;
-    summary.graphs(effort, arguments.seed)?;
-    say("the validation layer as a second judge")?;
-    summary.second_judge(effort, arguments.seed)?;
-    say("Vulkan calls that fail")?;
-    let scratch = arguments.folder.join("faults");
-    // What an earlier run left there would be found by this one.
-    if scratch.is_dir() {
-        std::fs::remove_dir_all(&scratch)?;
-    }
-    std::fs::create_dir_all(&scratch)?;
-    summary.faults(effort, &scratch);
-    say("hostile inputs")?;
-    fuzz(&mut summary, effort.fuzz)?;
+    stage(&mut summary, "plans and their mutants", |summary| {
+        summary.plans(effort);
+        Ok(())
+    });
+    stage(&mut summary, "random graphs", |summary| summary.graphs(effort, arguments.seed));
+    stage(&mut summary, "the validation layer as a second judge", |summary| {
+        Ok(summary.second_judge(effort, arguments.seed)?)
+    });
+    stage(&mut summary, "Vulkan calls that fail", |summary| {
+        let scratch = arguments.folder.join("faults");
+        // What an earlier run left there would be found by this one.
+        if scratch.is_dir() {
+            std::fs::remove_dir_all(&scratch)?;
+        }
+        std::fs::create_dir_all(&scratch)?;
+        summary.faults(effort, &scratch);
+        Ok(())
+    });
+    stage(&mut summary, "hostile inputs", |summary| Ok(fuzz(summary, effort.fuzz)?));
     let text = serde_json::to_string_pretty(&summary)?;
     std::fs::write(arguments.folder.join("summary.json"), &text)?;
     writeln!(io::stdout(), "{text}")?;
     Ok(summary.holds())
+}
+
+/// One of the proofs. What keeps it from its end is a problem like any other.
+fn stage(
+    summary: &mut Summary,
+    name: &'static str,
+    proof: impl FnOnce(&mut Summary) -> Result<(), Box<dyn std::error::Error>>,
+) {
+    let _ = writeln!(io::stderr(), "proof: {name}");
+    if let Err(error) = proof(summary) {
+        summary.unfinished.push(name);
+        summary.problems.push(format!("{name}: {error}"));
+    }
 }
