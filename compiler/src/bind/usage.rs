@@ -61,3 +61,17 @@ fn resource(
         shape,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_layout_for_reading_depth_asks_for_an_attachment() {
+        let depth = ImageLayout::DEPTH_STENCIL_READ_ONLY_OPTIMAL;
+        assert_eq!(asked_by(depth), ImageUsageFlags::DEPTH_STENCIL_ATTACHMENT);
+        for layout in [ImageLayout::GENERAL, ImageLayout::SHADER_READ_ONLY_OPTIMAL] {
+            assert_eq!(asked_by(layout), ImageUsageFlags::empty());
+        }
+    }
+}

@@ -60,3 +60,20 @@ impl Range {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_narrowed_where_it_has_more_bytes() {
+        let whole = Range::Bytes(0, u64::MAX);
+        assert_eq!(whole.narrowed(12, 256), Range::Bytes(0, 12));
+        assert_eq!(Range::Bytes(64, 128).narrowed(12, 256), Range::Bytes(64, 76));
+        // What reaches the end stays a range that does, and what is too small stays as it is.
+        assert_eq!(whole.narrowed(256, 256), whole);
+        assert_eq!(Range::Bytes(64, 72).narrowed(12, 256), Range::Bytes(64, 72));
+        let image = Range::Image { mips: (0, 1), layers: (0, 1) };
+        assert_eq!(image.narrowed(1, 256), image);
+    }
+}

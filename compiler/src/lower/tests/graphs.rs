@@ -144,6 +144,27 @@ fn a_copy_touches_the_bytes_of_its_texels() {
     assert_eq!(ranges, [Range::Bytes(512, 832), Range::Bytes(0, 320), Range::Bytes(0, u64::MAX)]);
 }
 
+/// So that halves which are written one by one are all of a buffer to who reads it.
+#[test]
+fn the_last_bytes_of_a_constant_buffer_reach_its_end() {
+    let graph = sound(
+        r#"
+        #[pass(transfer)] struct Fill { #[clear(value = 0)] dst: Buffer }
+        #[graph(max_extent = "256x128")]
+        struct Halves {
+            #[persistent(size = 512)] fixed: Buffer,
+            #[persistent(size = "width * 2")] varies: Buffer,
+            #[pass(dst = "fixed.bytes(0..256)")] first: Fill,
+            #[pass(dst = "fixed.bytes(256..512)")] second: Fill,
+            #[pass(dst = "varies.bytes(256..512)")] other: Fill,
+        }"#,
+        &[],
+    );
+    let ranges: Vec<_> = graph.passes.iter().map(|pass| pass.accesses[0].range).collect();
+    let expected = [Range::Bytes(0, 256), Range::Bytes(256, u64::MAX), Range::Bytes(256, 512)];
+    assert_eq!(ranges, expected);
+}
+
 #[test]
 fn a_sub_graph_stands_as_a_pass() {
     let graph = sound(

@@ -41,40 +41,42 @@ impl Lowering<'_> {
     /// A buffer of the caller's holds what the caller put there.
     fn keep(&mut self, resource: u32, commands: &mut Vec<Command>) {
         let name = self.stream.name("the owner");
-        let used = Use {
-            resource: self.layout.copy(resource, 0, 0),
-            range: Range::Whole,
-            stages: Stages::NONE,
-            access: Access::NONE,
-            layout: ImageLayout::UNDEFINED,
-            expect: Expect::Any,
-            leaves: Leaves::Value(Value::new(-1, name)),
-            relaxed: None,
-            attachment: None,
-            slot: self.names.none,
-        };
-        self.stream.works.push(Work { name, frame: -1, uses: vec![used] });
-        commands.push(Command::Foreign(self.stream.works.len() - 1));
+        let place = (self.layout.copy(resource, 0, 0), Range::Whole, ImageLayout::UNDEFINED);
+        let work = self.outside_frames(name, place, Leaves::Value(Value::new(-1, name)));
+        commands.push(Command::Foreign(work));
     }
 
     /// What is not ours comes as the plan expects it, once.
     fn receive(&mut self, initial: &Initial, commands: &mut Vec<Command>) {
         let name = self.stream.name("the owner");
         let range = self.range(initial.resource, initial.range, (0, u64::MAX));
+        let copy = self.layout.copy(initial.resource, initial.ring, 0);
+        let place = (copy, range, initial.state.layout);
+        let work = self.outside_frames(name, place, Leaves::Undefined);
+        commands.push(Command::Foreign(work));
+    }
+
+    /// A work before the first frame that leaves something in a range.
+    fn outside_frames(
+        &mut self,
+        name: usize,
+        (resource, range, layout): (usize, Range, ImageLayout),
+        leaves: Leaves,
+    ) -> usize {
         let used = Use {
-            resource: self.layout.copy(initial.resource, initial.ring, 0),
+            resource,
             range,
             stages: Stages::NONE,
             access: Access::NONE,
-            layout: initial.state.layout,
+            layout,
             expect: Expect::Any,
-            leaves: Leaves::Undefined,
+            leaves,
             relaxed: None,
             attachment: None,
             slot: self.names.none,
         };
         self.stream.works.push(Work { name, frame: -1, uses: vec![used] });
-        commands.push(Command::Foreign(self.stream.works.len() - 1));
+        self.stream.works.len() - 1
     }
 
     fn bring(&mut self, initial: &Initial, commands: &mut Vec<Command>) {
@@ -107,20 +109,12 @@ impl Lowering<'_> {
     ) {
         let name = self.stream.names.len();
         self.stream.names.push("the clear".to_owned());
-        let used = Use {
-            resource,
-            range,
-            stages: Stages::CLEAR,
-            access: Access::TRANSFER_WRITE,
-            layout,
-            expect: Expect::Any,
-            leaves: Leaves::Value(Value::new(-1, name)),
-            relaxed: None,
-            attachment: None,
-            slot: self.names.none,
-        };
-        self.stream.works.push(Work { name, frame: -1, uses: vec![used] });
-        commands.push(Command::Work(self.stream.works.len() - 1));
+        let leaves = Leaves::Value(Value::new(-1, name));
+        let work = self.outside_frames(name, (resource, range, layout), leaves);
+        for used in &mut self.stream.works[work].uses {
+            (used.stages, used.access) = (Stages::CLEAR, Access::TRANSFER_WRITE);
+        }
+        commands.push(Command::Work(work));
     }
 
     fn transition(
