@@ -31,7 +31,7 @@ demo: setup
 test: setup format clippy doc
 	scripts/with-vulkan scripts/with-display $(CARGO) test --locked --workspace
 
-# All proofs at length take about an hour; their short form, a part of `make test`, two minutes.
+# All proofs at length take half an hour; their short form, a part of `make test`, two minutes.
 proof: setup
 	scripts/with-vulkan scripts/with-display $(CARGO) run --locked --release -p vixen-proof --bin proof -- $(PROOF)
 

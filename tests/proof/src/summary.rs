@@ -51,7 +51,7 @@ impl Effort {
         threads: 2,
     };
 
-    /// What `make proof` does: about an hour. Fuzzing for an hour each is the program `hostile`'s, or libFuzzer's.
+    /// What `make proof` does: half an hour. Fuzzing for an hour each is the program `hostile`'s, or libFuzzer's.
     pub const LONG: Self = Self {
         validated: 5_000,
         unvalidated: 20_000,
