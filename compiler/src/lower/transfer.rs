@@ -160,9 +160,8 @@ fn narrow(context: &Context<'_>, wired: &mut Wired, [from, to]: [usize; 2]) {
             let image = resource.image().filter(|image| context.sizes.is_constant(image.extent))?;
             buffer::packed_bytes(resource, image, access)
         });
-        if let (Some(touched), Some(access)) = (touched, wired.accesses.get_mut(buffer)) {
-            let given = context.resources.get(access.resource.index()).map_or(0, |r| r.max_bytes);
-            access.range = access.range.narrowed(touched, given);
+        if let Some(touched) = touched {
+            wired.touches(context, buffer, touched);
         }
     }
 }

@@ -18,6 +18,16 @@ pub(super) struct Wired {
     pub(super) slots: Vec<(usize, usize)>,
 }
 
+impl Wired {
+    /// Of a range of a buffer that has more, an access touches the first bytes alone.
+    pub(super) fn touches(&mut self, context: &Context<'_>, access: usize, bytes: u64) {
+        if let Some(access) = self.accesses.get_mut(access) {
+            let size = context.resources.get(access.resource.index()).map_or(0, |r| r.max_bytes);
+            access.range = access.range.narrowed(bytes, size);
+        }
+    }
+}
+
 /// Wires all slots of a pass. `None` where an error was reported.
 pub(super) fn wire(context: &Context<'_>, element: &Element<'_>, bound: &Bound) -> Option<Wired> {
     let node = element.node;

@@ -10,7 +10,8 @@ use crate::diagnostic::Code;
 use crate::ir::{Role, Work};
 use crate::syntax::ast::{Expr, PassKind, Usage};
 
-/// Bytes of `VkDispatchIndirectCommand`, `VkDrawIndirectCommand` and `VkDrawIndexedIndirectCommand`.
+/// Bytes of `VkDispatchIndirectCommand`, `VkDrawIndirectCommand` and `VkDrawIndexedIndirectCommand`: an indirect command
+/// reads one of them at the start of its range.
 const DISPATCH_BYTES: u64 = 12;
 const DRAW_BYTES: u64 = 16;
 const DRAW_INDEXED_BYTES: u64 = 20;
@@ -50,15 +51,15 @@ pub(super) fn lower(
     counts.only(context, element, taken, why);
     match (pass.kind, indirect) {
         (PassKind::Compute, Some(access)) => {
-            reads_arguments(context, wired, (access, DISPATCH_BYTES));
+            wired.touches(context, access, DISPATCH_BYTES);
             Some(Work::DispatchIndirect(access))
         }
         (PassKind::Raster, Some(access)) if indexed => {
-            reads_arguments(context, wired, (access, DRAW_INDEXED_BYTES));
+            wired.touches(context, access, DRAW_INDEXED_BYTES);
             Some(Work::DrawIndexedIndirect(access))
         }
         (PassKind::Raster, Some(access)) => {
-            reads_arguments(context, wired, (access, DRAW_BYTES));
+            wired.touches(context, access, DRAW_BYTES);
             Some(Work::DrawIndirect(access))
         }
         (PassKind::Compute, None) => dispatch(context, element, wired),
@@ -69,13 +70,6 @@ pub(super) fn lower(
         (PassKind::Host, _) => Some(Work::Host),
         (PassKind::Present, _) => Some(Work::Present),
     }
-}
-
-/// An indirect command reads one structure at the start of its range, and leaves the rest of it alone.
-fn reads_arguments(context: &Context<'_>, wired: &mut Wired, (access, bytes): (usize, u64)) {
-    let Some(access) = wired.accesses.get_mut(access) else { return };
-    let given = context.resources.get(access.resource.index()).map_or(0, |r| r.max_bytes);
-    access.range = access.range.narrowed(bytes, given);
 }
 
 fn dispatch(context: &mut Context<'_>, element: &Element<'_>, wired: &Wired) -> Option<Work> {

@@ -22,7 +22,7 @@ pub(super) struct Takeovers {
 pub(super) struct Takeover {
     /// The last user of each byte, each once; the most recent first. Where that one was used in part alone, the
     /// one before it is among them, too, and so are those whose last writes nobody has read. The resource itself, a
-    /// frame earlier, is among them where nobody else used all of its bytes in between.
+    /// frame earlier, is among them where nobody else used all of its bytes in between, or where nobody has read it.
     pub predecessors: Vec<Predecessor>,
     /// Whether anybody else ever uses its bytes: then its layout is lost from frame to frame.
     pub shared: bool,
