@@ -7,7 +7,7 @@ use vixen_plan::{Lifetime, MemoryClass};
 
 use super::Rules;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::ir::{Access, Pass, Range, Resource, Role};
+use crate::ir::{Access, Pass, Range, Resource, Role, Work};
 
 pub(super) fn check(rules: &Rules<'_>) {
     let mut unwritten: Vec<Vec<Range>> =
@@ -204,13 +204,18 @@ fn both_write(rules: &Rules<'_>, pass: &Pass, a: &Access, b: &Access) {
             a.slot,
             b.slot
         ),
-        if is_attachment(a) || is_attachment(b) {
+        if [a, b].iter().any(|access| is_attachment(access) || is_transfer(pass, access)) {
             "wire one of them to another resource, mip or layer"
         } else {
             "wire one of them to another resource, mip or layer, or mark both `relaxed` where their order does \
              not matter"
         },
     );
+}
+
+/// A transfer of the graph's own writes all that it names, whatever the slot says of order.
+fn is_transfer(pass: &Pass, access: &Access) -> bool {
+    access.role == Role::Transfer && pass.work != Work::Code
 }
 
 fn is_attachment(access: &Access) -> bool {

@@ -6,6 +6,14 @@ use vixen_plan as plan;
 use super::{Range, ResourceId};
 use crate::diagnostic::{Name, Site};
 
+/// Accesses of attachments.
+pub const ATTACHMENT: vk::AccessFlags2 = vk::AccessFlags2::from_raw(
+    vk::AccessFlags2::COLOR_ATTACHMENT_READ.as_raw()
+        | vk::AccessFlags2::COLOR_ATTACHMENT_WRITE.as_raw()
+        | vk::AccessFlags2::DEPTH_STENCIL_ATTACHMENT_READ.as_raw()
+        | vk::AccessFlags2::DEPTH_STENCIL_ATTACHMENT_WRITE.as_raw(),
+);
+
 /// One access of a pass.
 #[derive(Clone, Debug)]
 // Each flag is one independent word of the grammar; a set of them says no more.
@@ -41,7 +49,7 @@ pub struct Access {
     pub writes: bool,
     /// What was there is overwritten whole: nothing of it is read.
     pub discards: bool,
-    /// No order among equal accesses.
+    /// No order among equal accesses; never of an attachment, nor of a transfer of the graph's own.
     pub relaxed: bool,
     /// First use may find undefined content.
     pub undefined_ok: bool,

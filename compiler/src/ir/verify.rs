@@ -40,6 +40,7 @@ fn verify_access(graph: &Graph, access: &Access) -> Result<(), &'static str> {
         (access.reads || access.writes, "neither reads nor writes"),
         (access.ring < resource.copies.max(1), "deeper than the ring"),
         (access.ring == 0 || !access.writes, "writes a previous copy"),
+        (!access.relaxed || !access.access.intersects(super::ATTACHMENT), "a relaxed attachment"),
         (resource.image().is_none() || !access.layouts.is_empty(), "an image without a layout"),
     ];
     match rules.iter().find(|(holds, _)| !holds) {

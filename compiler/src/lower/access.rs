@@ -60,7 +60,7 @@ pub(super) fn lower(
         reads: effect.reads,
         writes: effect.writes,
         discards: effect.discards || (slot.discard && !effect.reads),
-        relaxed: slot.relaxed,
+        relaxed: slot.relaxed && may_relax(element, access),
         undefined_ok: slot.undefined_ok,
         clear,
     })
@@ -350,6 +350,13 @@ pub(super) fn kind_words(kind: SlotKind) -> &'static str {
         SlotKind::AccelerationStructure => "an acceleration structure",
         SlotKind::Any => "anything",
     }
+}
+
+/// Whether `relaxed` says anything of an access. Shaders and foreign code may promise that their writes commute or are apart. The
+/// load, store and resolve operations of an attachment touch every sample of the render area, and those of two renderings
+/// are unordered without a barrier; a transfer of the graph's own writes all that it names.
+fn may_relax(element: &Element<'_>, access: vk::AccessFlags2) -> bool {
+    !is_transfer(element) && !access.intersects(ir::ATTACHMENT)
 }
 
 /// Whether a pass is recorded by transfers of the graph's own.

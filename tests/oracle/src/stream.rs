@@ -266,7 +266,7 @@ pub struct Use {
     pub expect: Expect,
     /// What a write leaves.
     pub leaves: Leaves,
-    /// No order among relaxed accesses of the same stages and kind in the same group.
+    /// No order among relaxed accesses of the same stages and kind in the same group. Of attachments it says nothing.
     pub relaxed: Option<i64>,
     /// Attachment operations in place of plain accesses.
     pub attachment: Option<Attachment>,

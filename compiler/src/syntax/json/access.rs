@@ -116,9 +116,31 @@ pub(super) fn read(
         usage: kind.usage.clone(),
         reads: kind.reads,
         writes: kind.writes,
-        relaxed: object.flag(reader, "no_sync") | object.flag(reader, "relaxed_order"),
+        relaxed: (object.flag(reader, "no_sync") | object.flag(reader, "relaxed_order"))
+            && !is_fixed_function(&kind.usage),
         undefined_ok: discard(reader, &object) && kind.reads && kind.writes,
     })
+}
+
+/// Attachments and transfers, which write all that they name: `relaxed` is what shaders may promise of their writes.
+fn is_fixed_function(usage: &Usage) -> bool {
+    matches!(
+        usage,
+        Usage::ColorWrite
+            | Usage::ColorReadWrite
+            | Usage::DepthWrite
+            | Usage::DepthReadWrite
+            | Usage::DepthRead
+            | Usage::DepthStencilWrite
+            | Usage::DepthStencilReadWrite
+            | Usage::DepthStencilRead
+            | Usage::Resolve
+            | Usage::TransferRead
+            | Usage::TransferWrite
+            | Usage::BlitRead
+            | Usage::BlitWrite { .. }
+            | Usage::Clear
+    )
 }
 
 fn find<'r>(

@@ -76,6 +76,14 @@ const READS: [Access; 13] = [
     Access::ACCELERATION_STRUCTURE_READ_KHR,
 ];
 
+/// Accesses of attachments.
+pub(crate) const ATTACHMENT: Access = Access::from_raw(
+    Access::COLOR_ATTACHMENT_READ.as_raw()
+        | Access::COLOR_ATTACHMENT_WRITE.as_raw()
+        | Access::DEPTH_STENCIL_ATTACHMENT_READ.as_raw()
+        | Access::DEPTH_STENCIL_ATTACHMENT_WRITE.as_raw(),
+);
+
 const SHADERS: Stages = Stages::from_raw(
     Stages::VERTEX_SHADER.as_raw()
         | Stages::TESSELLATION_CONTROL_SHADER.as_raw()

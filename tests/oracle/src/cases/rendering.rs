@@ -15,6 +15,12 @@ const DEPTH: Layout = Layout::DEPTH_STENCIL_ATTACHMENT_OPTIMAL;
 const READ: Layout = Layout::SHADER_READ_ONLY_OPTIMAL;
 
 pub(super) fn cases(table: &mut Table) {
+    colors(table);
+    relaxed(table);
+    depths(table);
+}
+
+fn colors(table: &mut Table) {
     let name = "two passes render to a color attachment, the second one loads it";
     let versions = [
         RIGHT,
@@ -40,6 +46,37 @@ pub(super) fn cases(table: &mut Table) {
         }
         s.run("second", &[second]);
     });
+}
+
+/// No promise of a program orders one rendering after another.
+fn relaxed(table: &mut Table) {
+    let name = "two passes draw into an attachment, both relaxed";
+    let versions = [RIGHT, ("without a barrier", Some(Execution))];
+    table.add(name, &versions, |s, version| {
+        let i = s.image("i");
+        s.barrier(&[change(i, (Layout::UNDEFINED, COLOR), NONE, COLOR_WRITE)]);
+        s.run("clear", &[attachment(i, false, (Load::CLEAR, Store::STORE))]);
+        for name in ["first", "second"] {
+            if version == "right" || name == "first" {
+                s.barrier(&[memory(COLOR_WRITE, (COLOR_READ.0, COLOR_READ.1 | COLOR_WRITE.1))]);
+            }
+            s.run(name, &[attachment(i, false, (Load::LOAD, Store::STORE)).relaxed()]);
+        }
+    });
+    let name = "two passes resolve into one image, both relaxed";
+    let versions = [RIGHT, ("without a barrier", Some(Execution))];
+    table.add(name, &versions, |s, version| {
+        let i = s.image("resolved");
+        s.barrier(&[change(i, (Layout::UNDEFINED, COLOR), NONE, COLOR_WRITE)]);
+        s.run("first", &[super::script::write(i, COLOR_WRITE).layout(COLOR).relaxed()]);
+        if version == "right" {
+            s.barrier(&[memory(COLOR_WRITE, COLOR_WRITE)]);
+        }
+        s.run("second", &[super::script::write(i, COLOR_WRITE).layout(COLOR).relaxed()]);
+    });
+}
+
+fn depths(table: &mut Table) {
     let name = "a pass clears a depth attachment that another one rendered to";
     let versions = [
         RIGHT,

@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 
 use vixen_plan::vk::PipelineStageFlags2 as Stages;
-use vixen_plan::{Access, Lifetime, Plan};
+use vixen_plan::{Access, Lifetime, Pass, Plan};
 
 use super::Layout;
+use super::work::is_relaxed;
 use crate::space::Space;
 use crate::stream::{Expect, HostCall, Leaves, Stream, Use, Value};
 
@@ -163,7 +164,7 @@ fn pass_reads_and_writes(
             let nothing = values.iter().all(|value| *value == Value::UNDEFINED);
             let lifetime = plan.resources.get(access.resource as usize).map(|entry| entry.lifetime);
             let transient = lifetime == Some(Lifetime::Transient);
-            let kind = kind(access);
+            let kind = kind((declared, access));
             for cell in cells {
                 // Others than its like have seen it: what is written now begins anew.
                 if held[*cell].relaxed != kind {
@@ -184,30 +185,35 @@ fn pass_reads_and_writes(
     for ((access, used), cells) in accesses.iter().zip(uses.iter()).zip(&cells) {
         if access.writes {
             let key = contents.key(access.resource, access.ring, frame);
-            write(contents.of(key), access, used.leaves, cells);
+            write(contents.of(key), (declared, access), used.leaves, cells);
         }
     }
 }
 
 /// What makes relaxed accesses equal.
-fn kind(access: &Access) -> Option<(u64, u64, i32)> {
-    access.relaxed.then(|| (access.stages.as_raw(), access.access.as_raw(), access.layout.as_raw()))
+fn kind((pass, access): (&Pass, &Access)) -> Option<(u64, u64, i32)> {
+    let kind = || (access.stages.as_raw(), access.access.as_raw(), access.layout.as_raw());
+    is_relaxed(pass, access).then(kind)
 }
 
 /// Whether other passes do the same to one of the cells, with no order among them.
 fn has_equals(contents: &Contents<'_>, pass: usize, access: &Access, cells: &[usize]) -> bool {
     let plan = contents.plan;
-    let equal = |other: &Access| {
+    let Some(own) = plan.passes.get(pass) else { return false };
+    let Some(kind_of_all) = kind((own, access)) else { return false };
+    let equal = |pass: &Pass, other: &Access| {
         (other.resource, other.ring) == (access.resource, access.ring)
-            && kind(other) == kind(access)
+            && kind((pass, other)) == Some(kind_of_all)
             && contents.cells(other).iter().any(|cell| cells.contains(cell))
     };
-    let mut others = plan.passes.iter().enumerate().filter(|(index, _)| *index != pass);
-    access.relaxed && others.any(|(_, other)| other.accesses.of(&plan.accesses).iter().any(equal))
+    let others = plan.passes.iter().enumerate().filter(|(index, _)| *index != pass);
+    let mut accesses = others
+        .flat_map(|(_, other)| other.accesses.of(&plan.accesses).iter().map(move |a| (other, a)));
+    accesses.any(|(pass, other)| equal(pass, other))
 }
 
-fn write(held: &mut [Content], access: &Access, leaves: Leaves, cells: &[usize]) {
-    let kind = kind(access);
+fn write(held: &mut [Content], (pass, access): (&Pass, &Access), leaves: Leaves, cells: &[usize]) {
+    let kind = kind((pass, access));
     for cell in cells {
         let content = &mut held[*cell];
         let joins = content.relaxed.is_some() && content.relaxed == kind;

@@ -1,9 +1,10 @@
 //! Passes as commands.
 
 use vixen_plan::vk::PipelineStageFlags2 as Stages;
-use vixen_plan::{Access, Attachment as PlanAttachment, Lifetime, Pass, Plan};
+use vixen_plan::{Access, Attachment as PlanAttachment, Lifetime, Pass, Plan, Work as PlanWork};
 
 use super::Layout;
+use crate::bits::ATTACHMENT;
 use crate::stream::{Attachment, Expect, Leaves, Stream, Use, Value, Work};
 
 /// Names of the passes and of their accesses.
@@ -73,8 +74,8 @@ pub(super) fn work(
                 access: access.access,
                 layout: access.layout,
                 expect: if access.reads { Expect::Defined } else { Expect::Any },
-                leaves: leaves(access, names.value(entry, frame)),
-                relaxed: access.relaxed.then(|| group(plan, access, frame)),
+                leaves: leaves((pass, access), names.value(entry, frame)),
+                relaxed: is_relaxed(pass, access).then(|| group(plan, access, frame)),
                 attachment: attachment(plan, pass, access),
                 slot: names.slot(entry),
             }
@@ -89,8 +90,14 @@ fn group(plan: &Plan, access: &Access, frame: i64) -> i64 {
     if lifetime == Some(Lifetime::Transient) { frame } else { -1 }
 }
 
-pub(super) fn leaves(access: &Access, value: Value) -> Leaves {
-    match (access.writes, access.relaxed) {
+/// Whether an access needs no order among its equals. That is for the shaders of a pass and for code of the program to
+/// promise: what is drawn lands in attachments in the order of the passes, and a transfer writes all that it names.
+pub(super) fn is_relaxed(pass: &Pass, access: &Access) -> bool {
+    access.relaxed && !access.access.intersects(ATTACHMENT) && pass.work != PlanWork::Transfer
+}
+
+fn leaves((pass, access): (&Pass, &Access), value: Value) -> Leaves {
+    match (access.writes, is_relaxed(pass, access)) {
         (false, _) => Leaves::Same,
         (true, true) => Leaves::Mixed(value),
         (true, false) => Leaves::Value(value),

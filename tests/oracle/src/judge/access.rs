@@ -8,7 +8,7 @@ use super::clock::Agent;
 use super::operations::Operations;
 use super::{Judged, State, pair_name};
 use crate::bits::{
-    ALL_WRITES, PAIRS, STAGES, SYNC, each_pair, pair_set, stage_set, unknown_access,
+    ALL_WRITES, ATTACHMENT, PAIRS, STAGES, SYNC, each_pair, pair_set, stage_set, unknown_access,
     unknown_stages, with_later,
 };
 use crate::stream::{Expect, Leaves, Shape, Use, Value};
@@ -32,7 +32,7 @@ impl State {
         self.check_within(judged, index);
         for note in [false, true] {
             for (number, used) in work.uses.iter().enumerate() {
-                let relaxed = used.relaxed.map(|group| Equal {
+                let relaxed = free_of_order(used).map(|group| Equal {
                     group,
                     pairs: pair_set(used.stages, used.access),
                     layout: used.layout,
@@ -312,6 +312,14 @@ impl State {
             }
         }
     }
+}
+
+/// The group in which a use has no order. What a program promises of its shaders (atomics, words of which no two
+/// invocations name the same) says nothing of attachments: their load, store and resolve operations access every sample of
+/// the render area, whatever was drawn, and those of two render passes have no implicit order ("Render Pass Load
+/// Operations", "Render Pass Store Operations"; rasterization order is within one subpass or rendering).
+fn free_of_order(used: &Use) -> Option<i64> {
+    used.relaxed.filter(|_| used.attachment.is_none() && !used.access.intersects(ATTACHMENT))
 }
 
 impl Accessor {

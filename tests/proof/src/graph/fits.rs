@@ -20,7 +20,7 @@ impl State {
                         write_fits(graph, *how, wire) && !partial
                     })
             }
-            Work::Raster { reads, colors, depth, half, indirect, resolves } => {
+            Work::Raster { reads, colors, depth, half, indirect, resolves, .. } => {
                 let over = colors.iter().any(|(load, _)| *load == Load::Over);
                 let covers = !half && depth.is_none() && indirect.is_none();
                 reads.iter().all(|read| read_fits(graph, *read))

@@ -241,6 +241,9 @@ pub enum Work {
         /// Single-sampled targets of colour attachments by their index, and of the depth attachment.
         #[serde(default)]
         resolves: Vec<(Option<usize>, Wire)>,
+        /// Whether its attachments are declared `relaxed`, which says nothing of them.
+        #[serde(default)]
+        relaxed: bool,
     },
     /// A copy.
     Copy {

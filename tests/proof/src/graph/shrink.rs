@@ -127,6 +127,7 @@ enum Simpler {
     Direct,
     Overwrites,
     Whole,
+    Ordered,
 }
 
 /// A plainer resource.
@@ -175,6 +176,7 @@ fn edits(graph: &Graph) -> Vec<Edit> {
             Simpler::Fixed,
             Simpler::Overwrites,
             Simpler::Whole,
+            Simpler::Ordered,
         ];
         let writes = if writes > 1 { writes } else { 0 };
         edits.extend((0..reads).rev().map(|read| Edit::Pass(index, Simpler::NoRead(read))));
@@ -251,6 +253,7 @@ impl Simpler {
             (Self::NoResolve, Work::Raster { resolves, .. }) => {
                 resolves.pop();
             }
+            (Self::Ordered, Work::Raster { relaxed, .. }) => *relaxed = false,
             (Self::NoGroup, _) => pass.merge_group = None,
             (Self::Direct, Work::Compute { indirect, .. } | Work::Raster { indirect, .. }) => {
                 *indirect = None;

@@ -101,7 +101,13 @@ fn slots(f: &mut Formatter<'_>, graph: &Graph, pass: &Pass) -> fmt::Result {
                 slot(attribute, &format!("w{k}"), wire)?;
             }
         }
-        Work::Raster { reads, colors, depth, indirect, resolves, .. } => {
+        Work::Raster { reads, colors, depth, indirect, resolves, relaxed, .. } => {
+            let order = |key: &str, more: &str| match (relaxed, more) {
+                (false, "") => key.to_owned(),
+                (false, more) => format!("{key}({more})"),
+                (true, "") => format!("{key}(relaxed)"),
+                (true, more) => format!("{key}({more}, relaxed)"),
+            };
             for (k, (how, wire)) in reads.iter().enumerate() {
                 slot(read(how), &format!("r{k}"), wire)?;
             }
@@ -109,27 +115,28 @@ fn slots(f: &mut Formatter<'_>, graph: &Graph, pass: &Pass) -> fmt::Result {
                 slot("indirect", "arguments", wire)?;
             }
             for (k, (load, wire)) in colors.iter().enumerate() {
-                let attribute = match load {
-                    Load::Over => "color".to_owned(),
+                let how = match load {
+                    Load::Over => String::new(),
                     Load::Clear(value) => {
-                        format!("color(clear = {})", clear(graph.format(wire.resource), *value))
+                        format!("clear = {}", clear(graph.format(wire.resource), *value))
                     }
-                    Load::Keep => "color(load)".to_owned(),
-                    Load::Add => "color(load, blend = \"add\")".to_owned(),
+                    Load::Keep => "load".to_owned(),
+                    Load::Add => "load, blend = \"add\"".to_owned(),
                 };
-                slot(&attribute, &format!("c{k}"), wire)?;
+                slot(&order("color", &how), &format!("c{k}"), wire)?;
             }
             if let Some((how, wire)) = depth {
-                let attribute = match how {
-                    Depth::Clear => "depth(clear = 1.0)",
-                    Depth::Keep => "depth(load)",
-                    Depth::Read => "depth(read)",
+                let how = match how {
+                    Depth::Clear => "clear = 1.0",
+                    Depth::Keep => "load",
+                    Depth::Read => "read",
                 };
-                slot(attribute, "depth", wire)?;
+                slot(&order("depth", how), "depth", wire)?;
             }
             for (of, wire) in resolves {
                 let of = resolved(*of);
-                slot(&format!("resolve(of = \"{of}\")"), &format!("{of}_resolved"), wire)?;
+                let how = format!("of = \"{of}\"");
+                slot(&order("resolve", &how), &format!("{of}_resolved"), wire)?;
             }
         }
         Work::Copy { from, to } => {
@@ -256,7 +263,7 @@ fn node(f: &mut Formatter<'_>, graph: &Graph, (index, pass): (usize, &Pass)) -> 
                 keys.extend(dynamic.then(|| "dynamic".to_owned()));
             }
         }
-        Work::Raster { reads, colors, depth, half, indirect, resolves } => {
+        Work::Raster { reads, colors, depth, half, indirect, resolves, .. } => {
             reads.iter().enumerate().for_each(|(k, (_, to))| wire(format!("r{k}"), to));
             colors.iter().enumerate().for_each(|(k, (_, to))| wire(format!("c{k}"), to));
             if let Some((_, to)) = depth {

@@ -41,7 +41,7 @@ impl Reference<'_> {
                     }
                 })
             }
-            Work::Raster { reads, colors, depth, half, indirect, resolves } => {
+            Work::Raster { reads, colors, depth, half, indirect, resolves, .. } => {
                 let wires = reads.iter().map(|(_, wire)| at(wire)).collect();
                 let vertices = if *half { 3 } else { 6 };
                 let loads: Vec<Load> = colors.iter().map(|(load, _)| *load).collect();

@@ -53,8 +53,9 @@ pub(super) fn raster(
     }
     resolves(graph, state, &mut drawn, choose);
     let reads = reads(graph, state, choose);
+    let relaxed = choose.one_in(3);
     let Attachments { colors, depth, resolves } = drawn;
-    Some((Work::Raster { reads, colors, depth, half, indirect, resolves }, 0))
+    Some((Work::Raster { reads, colors, depth, half, indirect, resolves, relaxed }, 0))
 }
 
 /// What a raster pass draws into.
@@ -69,7 +70,15 @@ impl Attachments {
     /// All of it drawn over, so that only the attachments are in question.
     fn work(self) -> Work {
         let Self { colors, depth, resolves } = self;
-        Work::Raster { reads: Vec::new(), colors, depth, half: false, indirect: None, resolves }
+        Work::Raster {
+            reads: Vec::new(),
+            colors,
+            depth,
+            half: false,
+            indirect: None,
+            resolves,
+            relaxed: false,
+        }
     }
 }
 
