@@ -254,7 +254,7 @@ impl DynExecutor {
     fn rebuild(&mut self) -> Result<()> {
         let tracker = self.device.tracker().clone();
         let _setup = tracker.enter(Phase::Setup);
-        self.wait_idle()?;
+        self.drain()?;
         // An image that was acquired and not drawn goes with its swapchain.
         self.acquired = None;
         let (fixed, kept) = match self.live.take() {
@@ -313,9 +313,21 @@ impl DynExecutor {
         self.live.as_ref().ok_or_else(|| gone(&self.plan.name))
     }
 
-    /// Waits until every frame that was submitted has finished.
+    /// Waits until every frame that was submitted has finished, and for nothing else: other graphs on the device go
+    /// on meanwhile.
     pub fn wait_idle(&self) -> Result<()> {
-        setup::wait_idle(&self.device, &self.plan.name)
+        self.wait_for(self.next).map_err(|error| error.in_graph(&self.plan.name))
+    }
+
+    /// Waits until nothing of what depends on sizes is in use any more.
+    fn drain(&self) -> Result<()> {
+        self.wait_idle()?;
+        // What presenting uses, the swapchain and the semaphores that it waits for, no semaphore tells of: in Vulkan 1.3
+        // there is the queue alone to wait for.
+        if self.live.as_ref().is_some_and(|live| live.screen.is_presented()) {
+            self.device.wait_idle().map_err(|error| error.in_graph(&self.plan.name))?;
+        }
+        Ok(())
     }
 
     /// Extent of the screen in pixels.
@@ -390,7 +402,7 @@ impl Drop for DynExecutor {
     fn drop(&mut self) {
         let tracker = self.device.tracker().clone();
         let _cleanup = tracker.enter(Phase::Cleanup);
-        self.device.settle();
+        self.device.settle(|| self.drain());
         self.live = None;
     }
 }

@@ -27,6 +27,7 @@ mod needs;
 mod objects;
 mod pipelines;
 mod pools;
+mod queue;
 mod select;
 mod surface;
 mod swapchain;
@@ -49,6 +50,7 @@ pub use limits::{Bound, Limit};
 pub use memory::{Allocation, MemoryLocation};
 pub use messages::{LayerFault, Message, MessageTexts, Messages};
 pub use needs::{FormatNeed, FormatStorage, LimitNeed, Needs};
+pub use queue::LockedQueue;
 pub use select::{Preference, Refusal, Refusals, Unmet};
 pub use surface::Surface;
 pub use validation::Validation;
@@ -79,7 +81,7 @@ pub struct Device {
     memory_properties: vk::PhysicalDeviceMemoryProperties,
     features: Features,
     name: String,
-    queue: vk::Queue,
+    queue: queue::SharedQueue,
     queue_family: u32,
     debug: Option<ext::debug_utils::Device>,
     swapchain: Option<khr::swapchain::Device>,
@@ -137,7 +139,7 @@ impl Device {
             properties,
             memory_properties,
             features: needs.features,
-            queue,
+            queue: queue::SharedQueue::new(queue),
             queue_family: chosen.queue_family,
             raw,
             allocator,
@@ -185,13 +187,6 @@ impl Device {
         &self.features
     }
 
-    /// Its one queue, for graphics, compute, transfer and presentation. Vulkan lets one thread at a time
-    /// use it.
-    #[must_use]
-    pub fn queue(&self) -> vk::Queue {
-        self.queue
-    }
-
     /// The family of the queue.
     #[must_use]
     pub fn queue_family(&self) -> u32 {
@@ -210,19 +205,12 @@ impl Device {
         self.instance.messages()
     }
 
-    /// Waits until the device has done all that was submitted. No other thread may use the queue
-    /// meanwhile.
-    pub fn wait_idle(&self) -> Result<()> {
-        // SAFETY: the device is alive; the queue is used by one thread at a time.
-        unsafe { self.raw.device_wait_idle() }.at("vkDeviceWaitIdle", &self.name)
-    }
-
-    /// Waits until the device uses nothing any more, for who is about to destroy something. Memory may be too
-    /// short to wait: it is tried again for a while. A device that still cannot be waited for is abandoned: what it
-    /// may be using is never destroyed, and neither is the device.
-    pub(crate) fn settle(&self) {
+    /// Waits by `wait` until the device no longer uses what is about to be destroyed. Memory may be too short to wait: it
+    /// is tried again for a while. A device that still cannot be waited for is abandoned: what it may be using is never
+    /// destroyed, and neither is the device.
+    pub(crate) fn settle(&self, wait: impl Fn() -> Result<()>) {
         for attempt in 0..WAITS {
-            match self.wait_idle() {
+            match wait() {
                 // What is lost uses nothing.
                 Ok(()) | Err(Error::DeviceLost(_)) => return,
                 Err(_) => std::thread::sleep(Duration::from_millis(attempt)),
@@ -247,7 +235,7 @@ const WAITS: u64 = 32;
 impl Drop for Device {
     fn drop(&mut self) {
         let _cleanup = self.instance.tracker().enter(Phase::Cleanup);
-        self.settle();
+        self.settle(|| self.wait_idle());
         if self.is_abandoned() {
             self.allocator.forget();
             std::mem::forget(self.instance.clone());

@@ -1,5 +1,5 @@
-//! One frame, from begin to present. Nothing here allocates or takes a lock: what a frame needs stands in
-//! tables that set-up made.
+//! One frame, from begin to present. Nothing here allocates: what a frame needs stands in tables that set-up made. The
+//! one lock is the queue's, held for the call that submits and for the one that presents.
 
 mod capture;
 mod program;
@@ -72,7 +72,7 @@ impl DynExecutor {
     }
 
     /// Waits until this many frames have finished.
-    fn wait_for(&self, frames: u64) -> Result<()> {
+    pub(crate) fn wait_for(&self, frames: u64) -> Result<()> {
         let semaphores = [self.flight.timeline];
         let values = [frames];
         let info = vk::SemaphoreWaitInfo::default().semaphores(&semaphores).values(&values);

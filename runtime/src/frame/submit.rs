@@ -3,10 +3,10 @@
 use ash::vk;
 
 use super::invalid;
+use crate::Result;
 use crate::executor::DynExecutor;
 use crate::plan::Plan;
 use crate::screen::{Acquired, Presented};
-use crate::{Result, VulkanContext as _};
 
 /// Semaphores that the program may add to a frame, in each direction.
 const MAX_EXTERNAL: usize = 8;
@@ -146,14 +146,13 @@ impl DynExecutor {
             waits.push(presented.acquired, 0, self.submission.acquire);
             signals.push(presented.drawn, 0, all);
         }
-        let info = [vk::SubmitInfo2::default()
+        let batch = vk::SubmitInfo2::default()
             .wait_semaphore_infos(waits.as_slice())
             .command_buffer_infos(&self.submission.commands)
-            .signal_semaphore_infos(signals.as_slice())];
+            .signal_semaphore_infos(signals.as_slice());
         // SAFETY: the command buffers are executable and none is pending: their frame's place in flight was
         // waited for. Semaphores are alive; the timeline's value grows with every frame.
-        unsafe { self.device.raw().queue_submit2(self.device.queue(), &info, vk::Fence::null()) }
-            .at("vkQueueSubmit2", &self.plan.name)?;
+        unsafe { self.device.submit(&batch, &self.plan.name) }?;
         self.submission.clear();
         let frame = self.next;
         self.next += 1;
@@ -178,7 +177,6 @@ impl DynExecutor {
             .image_indices(&images);
         // SAFETY: the image was acquired and its last command leaves it in the layout for presenting; the
         // semaphore is signalled by the submission before.
-        unsafe { self.device.swapchain_functions()?.queue_present(self.device.queue(), &info) }
-            .at("vkQueuePresentKHR", "swapchain")
+        unsafe { self.device.present(&info) }
     }
 }

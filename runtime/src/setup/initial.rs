@@ -5,9 +5,9 @@ use ash::vk;
 use super::once::Once;
 use super::resources::{Handle, Resources};
 use super::rings::Cursor;
+use crate::Result;
 use crate::device::Device;
 use crate::plan::{ClearValue, Initial, Lifetime, MemoryClass, Plan, Subresources};
-use crate::{Result, VulkanContext as _};
 
 /// Brings every resource that did not exist before into its initial state. `next` is the frame that comes
 /// first; the device is idle afterwards.
@@ -157,12 +157,4 @@ pub(crate) fn fill_word(value: ClearValue) -> u32 {
         ClearValue::Sint([word, ..]) => word.cast_unsigned(),
         ClearValue::Float([value, ..]) | ClearValue::DepthStencil(value, _) => value.to_bits(),
     }
-}
-
-/// Waits until the device is idle, with the graph's name on failure.
-pub(crate) fn wait_idle(device: &Device, graph: &str) -> Result<()> {
-    // SAFETY: the device is alive; its queue is used by the thread that has the graph.
-    unsafe { device.raw().device_wait_idle() }
-        .at("vkDeviceWaitIdle", device.name())
-        .map_err(|error| error.in_graph(graph))
 }

@@ -45,7 +45,7 @@ pub(crate) use barriers::Barriers;
 pub(crate) use buffer_views::BufferViews;
 pub(crate) use check::{check, fnv1a, only_plan};
 pub(crate) use commands::{FrameCommands, OnceCommands};
-pub(crate) use initial::{clear_image, color_value, depth_value, fill_word, wait_idle};
+pub(crate) use initial::{clear_image, color_value, depth_value, fill_word};
 pub(crate) use layouts::Layouts;
 pub(crate) use once::Once;
 pub(crate) use owned::{Mapped, Owned};

@@ -10,3 +10,4 @@ mod pictures;
 mod pipeline_cache;
 mod refusals;
 mod sizes;
+mod threads;

@@ -112,7 +112,8 @@ impl ByHand {
             let submit = vk::SubmitInfo2::default()
                 .command_buffer_infos(&commands)
                 .signal_semaphore_infos(&signals);
-            raw.queue_submit2(self.device.queue(), &[submit], vk::Fence::null()).unwrap();
+            let queue = self.device.lock_queue();
+            raw.queue_submit2(queue.raw(), &[submit], vk::Fence::null()).unwrap();
         }
         self.next += 1;
     }

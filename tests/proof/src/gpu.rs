@@ -163,12 +163,12 @@ impl Gpu {
         unsafe { raw.end_command_buffer(self.commands) }.at("vkEndCommandBuffer", "proof")?;
         let buffers = [vk::CommandBufferSubmitInfo::default().command_buffer(self.commands)];
         let submit = [vk::SubmitInfo2::default().command_buffer_infos(&buffers)];
-        let queue = self.device.queue();
-        // SAFETY: the command buffer is executable; the queue is used by this thread alone.
-        unsafe { raw.queue_submit2(queue, &submit, vk::Fence::null()) }
+        let queue = self.device.lock_queue();
+        // SAFETY: the command buffer is executable; the queue is locked.
+        unsafe { raw.queue_submit2(queue.raw(), &submit, vk::Fence::null()) }
             .at("vkQueueSubmit2", "proof")?;
         // SAFETY: as above.
-        unsafe { raw.queue_wait_idle(queue) }.at("vkQueueWaitIdle", "proof")
+        unsafe { raw.queue_wait_idle(queue.raw()) }.at("vkQueueWaitIdle", "proof")
     }
 
     /// The bytes of pieces, each of which is left as it was. The device must be idle.

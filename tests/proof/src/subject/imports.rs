@@ -143,12 +143,12 @@ impl<'a> Imports<'a> {
         let infos = [vk::CommandBufferSubmitInfo::default().command_buffer(commands)];
         let submit = [vk::SubmitInfo2::default().command_buffer_infos(&infos)];
         // SAFETY: the command buffer is new; the images are alive and in the layouts that the last frame left; the
-        // queue is used by this thread alone.
+        // queue is locked.
         unsafe {
             raw.begin_command_buffer(commands, &begin).at("vkBeginCommandBuffer", "imports")?;
             raw.cmd_pipeline_barrier2(commands, &dependency);
             raw.end_command_buffer(commands).at("vkEndCommandBuffer", "imports")?;
-            raw.queue_submit2(gpu.device().queue(), &submit, vk::Fence::null())
+            raw.queue_submit2(gpu.device().lock_queue().raw(), &submit, vk::Fence::null())
                 .at("vkQueueSubmit2", "imports")
         }
     }
