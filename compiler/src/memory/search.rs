@@ -17,7 +17,7 @@ const DESCENT: u32 = 700;
 
 /// Items looked at in all trials together: where thousands are in use at once, each is looked at as often as there are
 /// others.
-const MAX_TAKEN: u64 = 1 << 26;
+const MAX_LOOKED_AT: u64 = 1 << 31;
 
 /// Something to place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub fn search(items: &[Item], steps: u32) -> Found {
     let mut random = Random::new(items.len() as u64);
     let (mut best, mut current) = (first.clone(), first.clone());
     for step in 1..=steps {
-        if best.bytes <= bound || skyline.taken > MAX_TAKEN {
+        if best.bytes <= bound || skyline.looked_at > MAX_LOOKED_AT {
             break;
         }
         if step % DESCENT == 0 {

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use ash::vk::{AccessFlags2 as A, ImageLayout, PipelineStageFlags2 as S};
 use vixen_plan::{Reason, Scope};
 
-use super::stages::{bits, supported, with_earlier, with_later};
+use super::stages::{bits, bits_access, supported, with_earlier, with_later};
 
 /// A barrier: its cut, its index there, and the time at which its cut is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,9 +72,9 @@ impl Entry {
     }
 }
 
-/// Barriers looked at while those of one graph are chosen: a graph that takes more is refused. The random graph of
-/// a thousand passes takes a twentieth of it.
-pub const MAX_STEPS: u64 = 4 << 30;
+/// Barriers looked at while those of one graph are chosen: a graph that takes more is refused. Random graphs of two
+/// thousand passes take a fifth of it at most, and all of it is about ten seconds.
+pub const MAX_STEPS: u64 = 1 << 30;
 
 /// All barriers of a frame, cut by cut.
 #[derive(Clone, Debug)]
@@ -96,6 +96,11 @@ impl Entries {
     /// Counts barriers that were looked at.
     pub(super) fn step(&self, count: usize) {
         self.steps.set(self.steps.get() + count as u64);
+    }
+
+    /// What looking at barriers has taken so far.
+    pub(super) fn steps(&self) -> u64 {
+        self.steps.get()
     }
 
     /// Counts as many as there may be.
@@ -159,23 +164,26 @@ impl Entries {
     }
 }
 
-/// All ways to take one bit from a scope.
-pub(super) fn narrowed(scope: Scope) -> impl Iterator<Item = Scope> {
-    let src_stages = bits(scope.src_stages)
-        .map(move |bit| Scope { src_stages: without(scope.src_stages, bit), ..scope });
-    let dst_stages = bits(scope.dst_stages)
-        .map(move |bit| Scope { dst_stages: without(scope.dst_stages, bit), ..scope });
-    let src_access = super::stages::bits_access(scope.src_access)
-        .map(move |bit| Scope { src_access: without_access(scope.src_access, bit), ..scope });
-    let dst_access = super::stages::bits_access(scope.dst_access)
-        .map(move |bit| Scope { dst_access: without_access(scope.dst_access, bit), ..scope });
+/// The single bits of a scope: source stages, destination stages, source accesses, destination accesses.
+pub(super) fn single_bits(scope: Scope) -> impl Iterator<Item = Scope> {
+    let none = Scope::default();
+    let src_stages = bits(scope.src_stages).map(move |src_stages| Scope { src_stages, ..none });
+    let dst_stages = bits(scope.dst_stages).map(move |dst_stages| Scope { dst_stages, ..none });
+    let src_access =
+        bits_access(scope.src_access).map(move |src_access| Scope { src_access, ..none });
+    let dst_access =
+        bits_access(scope.dst_access).map(move |dst_access| Scope { dst_access, ..none });
     src_stages.chain(dst_stages).chain(src_access).chain(dst_access)
 }
 
-fn without(mask: S, bit: S) -> S {
-    S::from_raw(mask.as_raw() & !bit.as_raw())
-}
-
-fn without_access(mask: A, bit: A) -> A {
-    A::from_raw(mask.as_raw() & !bit.as_raw())
+/// A scope without the bits of another one.
+pub(super) fn without(scope: Scope, other: Scope) -> Scope {
+    let stages = |from: S, bits: S| S::from_raw(from.as_raw() & !bits.as_raw());
+    let access = |from: A, bits: A| A::from_raw(from.as_raw() & !bits.as_raw());
+    Scope {
+        src_stages: stages(scope.src_stages, other.src_stages),
+        src_access: access(scope.src_access, other.src_access),
+        dst_stages: stages(scope.dst_stages, other.dst_stages),
+        dst_access: access(scope.dst_access, other.dst_access),
+    }
 }

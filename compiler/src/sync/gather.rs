@@ -5,8 +5,8 @@
 //! transitions stay: the needs of their image are told in terms of their cut.
 
 use super::entries::{Entries, Entry};
-use super::minimize::Watch;
 use super::needs::Need;
+use super::watch::Watch;
 
 /// Empties the cuts that can be emptied; whether there were any.
 pub(super) fn gather(needs: &[Need], entries: &mut Entries) -> bool {
@@ -49,8 +49,12 @@ fn emptied(cut: usize, watch: &mut Watch<'_>, entries: &mut Entries) -> bool {
             return false;
         }
     }
-    if let Some(met) = watch.met(cut, entries) {
-        watch.note_met(met);
+    // What came into a cut changes the ways of those that it served before, too.
+    let dirty: Vec<usize> = neighbours.into_iter().chain([cut]).collect();
+    for served in &dirty {
+        if let Some(changed) = watch.retraced(*served, &dirty, entries) {
+            watch.note(changed, entries);
+        }
     }
     true
 }
@@ -59,14 +63,15 @@ fn emptied(cut: usize, watch: &mut Watch<'_>, entries: &mut Entries) -> bool {
 fn moves(
     (cut, index): (usize, usize),
     neighbours: &[usize],
-    watch: &Watch<'_>,
+    watch: &mut Watch<'_>,
     entries: &mut Entries,
 ) -> bool {
     let entry = entries.cuts[cut][index].clone();
     entries.cuts[cut][index].set(vixen_plan::Scope::default());
+    let dirty: Vec<usize> = neighbours.iter().copied().chain([cut]).collect();
     neighbours.iter().any(|other| {
         entries.cuts[*other].push(entry.clone());
-        let serves = watch.met(cut, entries).is_some();
+        let serves = watch.retraced(cut, &dirty, entries).is_some();
         if !serves {
             entries.cuts[*other].pop();
         }

@@ -5,13 +5,10 @@
 
 use vixen_plan::Scope;
 
-use super::entries::{Entries, narrowed};
+use super::entries::{Entries, single_bits, without};
 use super::merge::{merge, split};
-use super::needs::{From, Need, To};
-use super::reach::met;
-
-/// What a note of a need at a cut counts for, in barriers looked at: it stays in memory.
-const REGISTERING: usize = 256;
+use super::needs::Need;
+use super::watch::Watch;
 
 /// Takes away whole barriers, then single bits of the rest, as far as the needs allow.
 pub(super) fn minimize(needs: &[Need], entries: &mut Entries) {
@@ -22,11 +19,11 @@ pub(super) fn minimize(needs: &[Need], entries: &mut Entries) {
         }
         let entry = &entries.cuts[at.0][at.1];
         if entry.transition.is_none() && !entry.is_dead() {
-            watch.tried(at, Scope::default(), entries);
+            tried(at, Scope::default(), &mut watch, entries);
         }
     }
     for at in all(entries) {
-        while !entries.exhausted() && narrow_once(at, &mut watch, entries) {}
+        narrow(at, &mut watch, entries);
     }
 }
 
@@ -54,91 +51,28 @@ pub(super) fn minimize_pairs(needs: &[Need], entries: &mut Entries) {
     }
 }
 
-/// Takes one bit away; whether one could go.
-fn narrow_once(at: (usize, usize), watch: &mut Watch<'_>, entries: &mut Entries) -> bool {
+/// Takes single bits away, each tried once.
+fn narrow(at: (usize, usize), watch: &mut Watch<'_>, entries: &mut Entries) {
     let scope = entries.cuts[at.0][at.1].scope();
-    narrowed(scope).any(|narrower| watch.tried(at, narrower, entries))
+    for bit in single_bits(scope) {
+        if entries.exhausted() {
+            return;
+        }
+        let scope = entries.cuts[at.0][at.1].scope();
+        // An access goes with the last stage that supports it.
+        let narrower = without(scope, bit);
+        if narrower != scope {
+            tried(at, narrower, watch, entries);
+        }
+    }
 }
 
-/// For each cut, the needs that the barriers there may serve.
-pub(super) struct Watch<'a> {
-    needs: &'a [Need],
-    by_cut: Vec<Vec<u32>>,
-}
-
-impl<'a> Watch<'a> {
-    pub(super) fn new(needs: &'a [Need], entries: &Entries) -> Self {
-        let mut watch = Self { needs, by_cut: vec![Vec::new(); entries.cuts.len()] };
-        for (index, need) in needs.iter().enumerate() {
-            if entries.exhausted() {
-                break;
-            }
-            if let Some(time) = met(need, entries) {
-                entries.step(REGISTERING * watch.register(index as u32, time));
-            }
-        }
-        watch
-    }
-
-    /// When the needs that the barriers of a cut may serve are met; `None` where one is not.
-    pub(super) fn met(&self, cut: usize, entries: &Entries) -> Option<Vec<(u32, i64)>> {
-        let mut all = Vec::with_capacity(self.by_cut[cut].len());
-        for index in &self.by_cut[cut] {
-            if entries.exhausted() {
-                break;
-            }
-            all.push((*index, met(&self.needs[*index as usize], entries)?));
-        }
-        Some(all)
-    }
-
-    /// Notes when needs are met, after a change.
-    pub(super) fn note_met(&mut self, met: Vec<(u32, i64)>) {
-        for (index, time) in met {
-            self.register(index, time);
-        }
-    }
-
-    /// Notes that a need is met at a time, by barriers from its earlier side on. Returns how many cuts took note.
-    fn register(&mut self, index: u32, time: i64) -> usize {
-        let need = &self.needs[index as usize];
-        let frame = self.by_cut.len() as i64;
-        let start = match need.from {
-            From::Use { time, .. } => time + 1,
-            From::Transition(id) => id.time,
-        };
-        let end = match need.to {
-            To::Use { .. } => time,
-            To::Transition(id) => {
-                self.note(index, i64::from(id.cut));
-                time
-            }
-        };
-        let end = end.min(start + frame - 1);
-        for time in start..=end {
-            self.note(index, time.rem_euclid(frame));
-        }
-        usize::try_from(end - start + 1).unwrap_or(0)
-    }
-
-    fn note(&mut self, index: u32, cut: i64) {
-        let list = usize::try_from(cut).ok().and_then(|cut| self.by_cut.get_mut(cut));
-        if let Some(list) = list
-            && let Err(at) = list.binary_search(&index)
-        {
-            list.insert(at, index);
-        }
-    }
-
-    /// Sets a barrier's masks if all needs stay met; whether it did.
-    fn tried(&mut self, at: (usize, usize), scope: Scope, entries: &mut Entries) -> bool {
-        let before = entries.cuts[at.0][at.1].scope();
-        entries.cuts[at.0][at.1].set(scope);
-        let Some(met) = self.met(at.0, entries) else {
-            entries.cuts[at.0][at.1].set(before);
-            return false;
-        };
-        self.note_met(met);
-        true
+/// Sets a barrier's masks if all needs stay met.
+fn tried(at: (usize, usize), scope: Scope, watch: &mut Watch<'_>, entries: &mut Entries) {
+    let before = entries.cuts[at.0][at.1].scope();
+    entries.cuts[at.0][at.1].set(scope);
+    match watch.retraced(at.0, &[at.0], entries) {
+        Some(changed) => watch.note(changed, entries),
+        None => entries.cuts[at.0][at.1].set(before),
     }
 }

@@ -9,7 +9,8 @@
 //! 3. `layouts`: the layout of each access, over the whole frame.
 //! 4. `needs`: what has to be ordered; layout transitions are put into their cuts.
 //! 5. `place`: barriers for the needs that are not met yet.
-//! 6. `minimize`: whatever can be taken away is taken away; `merge` joins what says the same.
+//! 6. `minimize`: whatever can be taken away is taken away; `merge` joins what says the same. `watch` knows which needs
+//!    a barrier serves, and `walk` remembers how each of them is met.
 //! 7. `gather`: cuts whose barriers have room elsewhere are emptied; `minimize` again, and pair by pair.
 //! 8. `output` and `initial`: the plan's tables.
 //!
@@ -32,6 +33,8 @@ mod takeover;
 #[cfg(test)]
 mod tests;
 mod tracks;
+mod walk;
+mod watch;
 
 pub use entries::MAX_STEPS;
 pub use layouts::Layouts;
@@ -54,6 +57,8 @@ pub struct Synchronization {
     pub layouts: Layouts,
     /// State of each resource before the first frame.
     pub initial: Vec<Initial>,
+    /// Barriers looked at while they were chosen, of [`MAX_STEPS`].
+    pub steps: u64,
 }
 
 /// What the steps share.
@@ -126,6 +131,7 @@ pub fn synchronize(
     Ok(Some(Synchronization {
         barriers: output::barriers(&input, &entries),
         initial: initial::initial(&input, &entries),
+        steps: entries.steps(),
         layouts: input.layouts,
     }))
 }

@@ -12,8 +12,8 @@ use super::entries::{Entries, Entry, Transition};
 use super::needs::{From, Need, To};
 
 /// What is known of an operation after some cuts.
-#[derive(Clone, Copy, Default)]
-struct Reach {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reach {
     /// Stages of later commands that are ordered after it.
     ordered: S,
     /// Those of them that are ordered after its writes became available, too: only a barrier that chains to the
@@ -23,73 +23,97 @@ struct Reach {
     visible: A,
 }
 
-/// The operation that is followed, and what is asked of it.
-struct Question {
+/// The operation that is followed, from when to when, and what is asked of it.
+pub(super) struct Question {
+    from: From,
+    to: To,
     stage: S,
     written: A,
     track: u32,
     copies: i64,
     to_stage: S,
     to_access: A,
+    /// Time of the operation.
+    pub start: i64,
+    /// Time of the last cut that may serve.
+    pub last: i64,
 }
 
 impl Question {
+    pub(super) fn new(need: &Need) -> Self {
+        let (to_stage, to_access, last) = match need.to {
+            To::Use { time, stage, access } => (stage, access, time),
+            To::Transition(id) => (S::NONE, A::NONE, id.time - 1),
+        };
+        let (stage, written, start) = match need.from {
+            From::Use { time, stage, written } => (stage, written, time),
+            From::Transition(id) => (S::NONE, A::NONE, id.time),
+        };
+        let (from, to, copies) = (need.from, need.to, i64::from(need.copies));
+        let track = need.track;
+        Self { from, to, stage, written, track, copies, to_stage, to_access, start, last }
+    }
+
+    /// Whether the earlier side is a transition in one of these cuts.
+    pub(super) fn begins_in(&self, cuts: &[usize]) -> bool {
+        matches!(self.from, From::Transition(id) if cuts.contains(&(id.cut as usize)))
+    }
+
+    /// Whether the later side is a transition in one of these cuts.
+    pub(super) fn ends_in(&self, cuts: &[usize]) -> bool {
+        matches!(self.to, To::Transition(id) if cuts.contains(&(id.cut as usize)))
+    }
+
     /// Whether a transition in a frame is one of the cell asked about: of that copy of it which was the current one in
     /// frame 0.
     fn is_of(&self, transition: Transition, frame: i64) -> bool {
         let current = frame - transition.age;
         transition.track == self.track && current.rem_euclid(self.copies.max(1)) == 0
     }
+
+    /// What is known right behind the operation; `None` where there is no such operation.
+    pub(super) fn first(&self, entries: &Entries) -> Option<Reach> {
+        let From::Transition(id) = self.from else { return Some(Reach::default()) };
+        let entry = entries.get(id)?;
+        // A transition makes what it wrote available by itself.
+        let (ordered, available) = (entry.second, entry.second);
+        Some(Reach { ordered, available, visible: seen(entry, self) })
+    }
+
+    /// What is known behind the cut of a time, of what was known before it.
+    pub(super) fn next(&self, time: i64, before: Reach, entries: &Entries) -> Reach {
+        let cut = entries.at(time);
+        entries.step(cut.len() + 1);
+        pass(cut, time.div_euclid(entries.frame().max(1)), self, before)
+    }
+
+    /// Whether what is known suffices.
+    pub(super) fn answered(&self, reach: Reach, entries: &Entries) -> bool {
+        match self.to {
+            To::Use { .. } => {
+                reach.ordered.contains(self.to_stage) && reach.visible.contains(self.to_access)
+            }
+            To::Transition(id) => entries.get(id).is_some_and(|entry| {
+                entry.first.intersects(reach.ordered | self.stage)
+                    && (self.written.is_empty() || is_available(entry, self, reach))
+            }),
+        }
+    }
 }
 
 /// The time of the cut at which the need is met; `None` where it is not.
 pub(super) fn met(need: &Need, entries: &Entries) -> Option<i64> {
-    let (to_stage, to_access, last) = match need.to {
-        To::Use { time, stage, access } => (stage, access, time),
-        To::Transition(id) => (S::NONE, A::NONE, id.time - 1),
-    };
-    let (stage, written, start) = match need.from {
-        From::Use { time, stage, written } => (stage, written, time),
-        From::Transition(id) => (S::NONE, A::NONE, id.time),
-    };
-    let copies = i64::from(need.copies);
-    let question = Question { stage, written, track: need.track, copies, to_stage, to_access };
-    let mut reach = Reach::default();
-    if let From::Transition(id) = need.from {
-        let entry = entries.get(id)?;
-        // A transition makes what it wrote available by itself.
-        reach = Reach {
-            ordered: entry.second,
-            available: entry.second,
-            visible: seen(entry, &question),
-        };
-    }
-    let mut time = start;
-    loop {
-        if answered(need, &question, reach, entries) {
-            return Some(time);
-        }
+    let question = Question::new(need);
+    let mut reach = question.first(entries)?;
+    let mut time = question.start;
+    while !question.answered(reach, entries) {
         time += 1;
-        if time > last {
+        if time > question.last {
             return None;
         }
-        let cut = entries.at(time);
-        entries.step(cut.len() + 1);
-        reach = pass(cut, time.div_euclid(entries.frame().max(1)), &question, reach);
+        reach = question.next(time, reach, entries);
     }
-}
-
-/// Whether what is known suffices.
-fn answered(need: &Need, question: &Question, reach: Reach, entries: &Entries) -> bool {
-    match need.to {
-        To::Use { .. } => {
-            reach.ordered.contains(question.to_stage) && reach.visible.contains(question.to_access)
-        }
-        To::Transition(id) => entries.get(id).is_some_and(|entry| {
-            entry.first.intersects(reach.ordered | question.stage)
-                && (question.written.is_empty() || is_available(entry, question, reach))
-        }),
-    }
+    Some(time)
 }
 
 /// What is known behind a cut of a frame.
