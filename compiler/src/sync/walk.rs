@@ -56,6 +56,11 @@ impl Walk {
         self.changes.capacity() * size_of::<(i64, Reach)>()
     }
 
+    /// Gives back what it does not need, before it is kept.
+    pub(super) fn shrink(&mut self) {
+        self.changes.shrink_to_fit();
+    }
+
     /// The way after a change of barriers in some cuts of the frame.
     pub(super) fn retraced(&self, need: &Need, dirty: &[usize], entries: &Entries) -> Retraced {
         entries.step(1);

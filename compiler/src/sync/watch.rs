@@ -70,7 +70,8 @@ impl<'a> Watch<'a> {
     }
 
     /// Notes the way of a need at the cuts from its earlier side on.
-    fn register(&mut self, index: u32, walk: Walk, entries: &mut Entries) {
+    fn register(&mut self, index: u32, mut walk: Walk, entries: &mut Entries) {
+        walk.shrink();
         let need = &self.needs[index as usize];
         let frame = self.by_cut.len() as i64;
         let old = self.walks[index as usize].take();
