@@ -20,15 +20,15 @@ pub mod lower;
 pub mod memory;
 pub mod order;
 pub mod profile;
-pub mod react;
 pub mod reflect;
 pub mod report;
 pub mod segment;
 pub mod shader_file;
-#[cfg(any(feature = "build", feature = "tools"))]
+#[cfg(feature = "build")]
 pub mod snippet;
 pub mod sync;
 pub mod syntax;
+pub mod vocabulary;
 
 mod pipeline;
 

@@ -101,6 +101,137 @@ fn every_form_is_printed() {
     assert_eq!(full["report"]["schema"], "vixen-report/1");
 }
 
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases")
+}
+
+/// Runs a graph file with the shaders of the cases.
+fn run_rust(file: &Path, flags: &[&str]) -> Output {
+    let shaders = cases().join("shaders");
+    run(file, &[&["--shaders", shaders.to_str().unwrap()], flags].concat())
+}
+
+/// A pass that fills a buffer, and a graph of it.
+const FILL: &str = r#"
+#[derive(vixen::Pass)]
+#[pass(compute, shader = "two.comp")]
+struct Go { #[uniform(name = "U")] u: Buffer, #[storage(write, discard, name = "O")] o: Buffer }
+#[derive(vixen::Graph)]
+struct First { #[upload(size = 512)] b: Buffer, #[readback(size = 512)] out: Buffer, #[pass(u = b, o = out, groups = "1")] go: Go }
+"#;
+
+const SECOND: &str = r#"
+#[derive(vixen::Graph)]
+#[graph(max_extent = "640x480")]
+struct Second {
+    #[upload(size = 512)] b: Buffer, #[readback(size = 512)] out: Buffer,
+    #[transient(format = "R8_UNORM", size = "screen")] unused: Image, #[import(swapchain)] screen: Image,
+    #[pass(u = b, o = out, groups = "1")] go: Go,
+}
+"#;
+
+#[test]
+fn a_graph_file_takes_every_option() {
+    let file = scratch("first.rs", FILL.as_bytes());
+    let text = String::from_utf8(run_rust(&file, &[]).stdout).unwrap();
+    assert!(text.contains("Schedule") && text.contains("Barriers: "), "{text}");
+    let dot = String::from_utf8(run_rust(&file, &["--dot"]).stdout).unwrap();
+    assert!(dot.starts_with("digraph"), "{dot}");
+    let full: Value = serde_json::from_slice(&run_rust(&file, &["--full"]).stdout).unwrap();
+    assert_eq!(full["report"]["schema"], "vixen-report/1");
+    let flags = ["--json", "--oracle", "--mutate", "--width", "320", "--height", "200"];
+    let output = run_rust(&file, &flags);
+    assert_eq!(output.status.code(), Some(0));
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["name"], "First");
+    assert_eq!(value["extent"], serde_json::json!([320, 200]));
+    assert_eq!((&value["declared_passes"], &value["passes"]), (&1.into(), &1.into()));
+    assert_eq!((&value["objections"], &value["oracle"]), (&0.into(), &0.into()));
+    assert_eq!(value["survivors_unexplained"], 0);
+}
+
+#[test]
+fn one_graph_of_several_is_named() {
+    let file = scratch("several.rs", format!("{FILL}{SECOND}").as_bytes());
+    let extent = |flags: &[&str]| {
+        let output = run_rust(&file, flags);
+        let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+        value["extent"].clone()
+    };
+    assert_eq!(extent(&["--json", "--graph", "Second"]), serde_json::json!([640, 480]));
+    assert_eq!(extent(&["--json", "--graph", "First"]), serde_json::json!([3840, 2160]));
+    for (flags, said) in [
+        (&[][..], "has 2 graphs: First, Second; name one with --graph"),
+        (&["--graph", "Third"][..], "has no graph `Third`; it has: First, Second"),
+    ] {
+        let output = run_rust(&file, flags);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(stderr.contains(said), "{stderr}");
+    }
+}
+
+#[test]
+fn shaders_that_are_missing_or_wrong() {
+    let file = scratch("no_folder.rs", FILL.as_bytes());
+    let said = |output: Output| {
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let none = said(run(&file, &[]));
+    assert!(none.contains("error[V0109]") && none.contains("--shaders FOLDER"), "{none}");
+    let other = scratch("other.rs", FILL.replace("two.comp", "tow.comp").as_bytes());
+    let other = said(run_rust(&other, &[]));
+    assert!(other.contains("error[V0109]") && other.contains("two.comp"), "{other}");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong-shaders");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("two.comp"), "#version 460\nvoid main() { nothing(); }\n").unwrap();
+    let wrong = said(run(&file, &["--shaders", folder.to_str().unwrap()]));
+    assert!(wrong.contains("V0805") && wrong.contains("two.comp:2"), "{wrong}");
+    let nowhere = said(run(&file, &["--shaders", "no such folder"]));
+    assert!(nowhere.contains("V0803"), "{nowhere}");
+    let broken = said(run_rust(&scratch("broken.rs", b"struct {"), &[]));
+    assert!(broken.contains("error[V0102]") && broken.contains("broken.rs:1:8"), "{broken}");
+}
+
+/// A module named by its path from the file, and a macro for the shaders of the folder.
+#[test]
+fn modules_beside_the_file_and_macros() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("macros");
+    std::fs::create_dir_all(&folder).unwrap();
+    let source = "#version 460\nlayout(set = 0, binding = 0) buffer O { uint o[]; };\nvoid main() { o[0] = VALUE; }\n";
+    std::fs::write(folder.join("set.comp"), source).unwrap();
+    let graph = r#"
+        #[derive(vixen::Pass)]
+        #[pass(compute, shader = "set.comp")]
+        struct Set { #[storage(write, discard, name = "O")] o: Buffer }
+        #[derive(vixen::Graph)]
+        struct G { #[readback(size = 512)] out: Buffer, #[pass(o = out, groups = "1")] set: Set }"#;
+    let file = scratch("macros.rs", graph.as_bytes());
+    let flags = ["--shaders", folder.to_str().unwrap(), "--define", "VALUE=7"];
+    assert_eq!(run(&file, &flags).status.code(), Some(0));
+    assert_eq!(run(&file, &flags[..2]).status.code(), Some(1));
+    assert_eq!(run(&cases().join("pair.rs"), &[]).status.code(), Some(1), "tri.vert is GLSL");
+}
+
+/// The temporary folder is gone when the tool ends.
+#[test]
+fn nothing_stays_behind() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("temporary");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = scratch("behind.rs", FILL.as_bytes());
+    let shaders = cases().join("shaders");
+    let status = Command::new(env!("CARGO_BIN_EXE_vixen-plan"))
+        .args([file.as_os_str(), "--shaders".as_ref(), shaders.as_os_str()])
+        .env("TMPDIR", &folder)
+        .output()
+        .unwrap()
+        .status;
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+}
+
 #[test]
 fn a_bad_file_is_an_error_with_its_place() {
     let deep = "[".repeat(100_000);

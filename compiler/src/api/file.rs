@@ -31,8 +31,15 @@ pub struct Generated {
 /// Compiles a graph file. What is wrong with it stands in the reader's diagnostics.
 #[must_use]
 pub fn file(file: &syn::File, reader: Reader<'_>) -> Generated {
+    file_at(file, None, reader)
+}
+
+/// [`file`], planned for this extent of the swapchain in place of each graph's `max_extent`.
+#[must_use]
+pub fn file_at(file: &syn::File, extent: Option<[u32; 2]>, reader: Reader<'_>) -> Generated {
     let mut module = Module {
         reader,
+        extent,
         described: Vec::new(),
         index: HashMap::new(),
         written: Generated::default(),
@@ -68,6 +75,7 @@ pub fn file(file: &syn::File, reader: Reader<'_>) -> Generated {
 
 struct Module<'r> {
     reader: Reader<'r>,
+    extent: Option<[u32; 2]>,
     described: Vec<Described>,
     /// By name: index in `described`; the first of two of one name.
     index: HashMap<String, usize>,
@@ -141,7 +149,10 @@ impl Module<'_> {
     }
 
     fn graph(&mut self, item: &syn::ItemStruct) -> Description {
-        let Some(found) = graph(item, self.reader) else { return Description::Unreadable };
+        let Some(mut found) = graph(item, self.reader) else { return Description::Unreadable };
+        if let Some(extent) = self.extent {
+            found.decl.max_extent = extent;
+        }
         for path in needed(&found).into_iter().filter(|path| self.find(&path_text(path)).is_none())
         {
             self.not_in_file(path, "Pass");

@@ -19,7 +19,7 @@ mod report;
 pub use assemble::{Described, Parts, assemble};
 pub use block::{check_blocks, derive_block, finish_block, implement as implement_block};
 pub use chain::{Description, define};
-pub use file::{Generated, file};
+pub use file::{Generated, file, file_at};
 pub use graph::{compile_graph, derive_graph, implement as implement_graph};
 pub use pass::{checks_of, derive_pass, finish_pass, implement as implement_pass, invoke_checks};
 pub use report::report;

@@ -79,13 +79,28 @@ fn note(out: &Path) -> PathBuf {
 ///
 /// Where the child did not end by itself.
 pub(super) fn run(call: usize, out: &Path) -> Option<Result<ExitStatus, Failure>> {
+    start(call, out, &mut command()?)
+}
+
+/// [`run`] with this `OUT_DIR`, for a program that cargo gave none.
+pub(super) fn run_into(
+    call: usize,
+    out: &Path,
+    out_dir: &Path,
+) -> Option<Result<ExitStatus, Failure>> {
+    start(call, out, command()?.env("OUT_DIR", out_dir))
+}
+
+/// This program with its arguments.
+fn command() -> Option<Command> {
+    let mut command = Command::new(std::env::current_exe().ok()?);
+    command.args(std::env::args_os().skip(1));
+    Some(command)
+}
+
+fn start(call: usize, out: &Path, command: &mut Command) -> Option<Result<ExitStatus, Failure>> {
     let _ = std::fs::remove_file(note(out));
-    let mut child = Command::new(std::env::current_exe().ok()?)
-        .args(std::env::args_os().skip(1))
-        .env(TASK, call.to_string())
-        .stdin(Stdio::null())
-        .spawn()
-        .ok()?;
+    let mut child = command.env(TASK, call.to_string()).stdin(Stdio::null()).spawn().ok()?;
     Some(watch(&mut child, out, Duration::from_secs(MAX_SECONDS)))
 }
 

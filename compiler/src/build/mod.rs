@@ -11,6 +11,7 @@
 //! are taken as they are. With [`Builder::graph`] a graph file becomes `$OUT_DIR/vixen/<name>.rs`, to be
 //! taken in by `include!(concat!(env!("OUT_DIR"), "/vixen/<name>.rs"))`, with reports beside it.
 
+mod apart;
 mod failure;
 mod folder;
 #[cfg(feature = "glsl")]
@@ -21,6 +22,7 @@ mod include;
 mod isolate;
 mod stamp;
 
+pub use apart::Compiled;
 pub use failure::Failure;
 pub use isolate::MAX_SECONDS;
 

@@ -37,6 +37,11 @@ pub enum ShaderLookup {
         /// Names of the shaders that are there.
         present: Vec<String>,
     },
+    /// A tool's folders do not have it.
+    NotInFolders {
+        /// Names of the shaders that are there; `None` where no folder was given.
+        present: Option<Vec<String>>,
+    },
     /// It is there and cannot be read: what the system said.
     Unreadable(String),
 }
