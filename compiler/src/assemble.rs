@@ -64,12 +64,23 @@ pub fn plan(
         color_targets: bindings.color_targets.into(),
         needs: bindings.needs,
         reservation: Reservation::default(),
-        invalidations: Table::default(),
-        invalidation_words: Table::default(),
+        undefined_reads: Table::default(),
         culled: schedule.culled.iter().map(|id| text(&graph.pass(*id).name.text)).collect(),
     };
     plan.reservation = reservation(&plan, graph, memory);
+    plan.undefined_reads = undefined_reads(graph, schedule, &plan).into();
     plan
+}
+
+/// The reads of transients that the graph was warned of, as the plan's accesses.
+fn undefined_reads(graph: &Graph, schedule: &Schedule, plan: &Plan) -> Vec<u32> {
+    let found = crate::check::undefined_reads(graph);
+    let passes = schedule.passes.iter().zip(plan.passes.iter());
+    let accesses = passes.flat_map(|(id, pass)| {
+        let of_pass = found.iter().filter(|(pass, _)| *pass == id.index());
+        of_pass.map(|(_, access)| pass.accesses.start + *access as u32)
+    });
+    accesses.collect()
 }
 
 /// The family that one plan makes up.

@@ -24,6 +24,7 @@ use vixen_compiler::api;
     attributes(
         pass,
         sampled,
+        sampler,
         storage,
         uniform,
         push,

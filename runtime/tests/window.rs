@@ -203,7 +203,7 @@ const PLAN: Plan = Plan {
     },
     reservation: Reservation {
         images: 0,
-        image_views: 1,
+        image_views: 8,
         buffer_views: 0,
         buffers: 0,
         samplers: 0,
@@ -212,7 +212,7 @@ const PLAN: Plan = Plan {
         descriptors: Cow::Borrowed(&[]),
         pipeline_layouts: 0,
         pipelines: 0,
-        command_buffers: 2,
+        command_buffers: 16,
         semaphores: 1,
         transient_bytes: 0,
         transient_bytes_without_aliasing: 0,
@@ -220,8 +220,7 @@ const PLAN: Plan = Plan {
         persistent_bytes: 0,
         host_bytes: 0,
     },
-    invalidations: Cow::Borrowed(&[]),
-    invalidation_words: Cow::Borrowed(&[]),
+    undefined_reads: Cow::Borrowed(&[]),
     culled: Cow::Borrowed(&[]),
 };
 

@@ -6,31 +6,63 @@
 use vixen_plan::{Lifetime, MemoryClass};
 
 use super::Rules;
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::ir::{Access, Pass, Range, Resource, Role, Work};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::ir::{Access, Graph, Pass, Range, Resource, Role, Work};
 
 pub(super) fn check(rules: &Rules<'_>) {
+    let found = unwritten_reads(rules);
+    for (index, pass) in rules.graph.passes.iter().enumerate() {
+        for (_, access, missing) in found.iter().filter(|(of, ..)| *of == index) {
+            if let Some(access) = pass.accesses.get(*access) {
+                undefined_read(rules, (index, pass), access, missing);
+            }
+        }
+        conflicts(rules, pass);
+    }
+}
+
+/// The reads that V0501 speaks of: pass and access of each, in order of declaration.
+pub(crate) fn undefined_reads(graph: &Graph) -> Vec<(usize, usize)> {
+    let rules = Rules { graph, diagnostics: &Diagnostics::new() };
+    let reads = unwritten_reads(&rules).into_iter().map(|(pass, access, _)| (pass, access));
+    let only_reads = |(pass, access): &(usize, usize)| {
+        graph
+            .passes
+            .get(*pass)
+            .and_then(|pass| pass.accesses.get(*access))
+            .is_some_and(|a| !a.writes)
+    };
+    reads.filter(only_reads).collect()
+}
+
+/// Every access that reads what nothing has written: its pass, its place there, and the parts.
+fn unwritten_reads(rules: &Rules<'_>) -> Vec<(usize, usize, Vec<Range>)> {
     let mut unwritten: Vec<Vec<Range>> =
         rules.graph.resources.iter().map(|one| initially_unwritten(rules, one)).collect();
+    let mut found = Vec::new();
     for (index, pass) in rules.graph.passes.iter().enumerate() {
-        let read =
-            |access: &&Access| access.reads && access.ring == 0 && !rules.resource(access).doubted;
-        for access in pass.accesses.iter().filter(read) {
+        let read = |access: &Access| {
+            access.reads
+                && access.ring == 0
+                && !access.undefined_ok
+                && !rules.resource(access).doubted
+        };
+        for (at, access) in pass.accesses.iter().enumerate().filter(|(_, access)| read(access)) {
             let missing: Vec<Range> = unwritten[access.resource.index()]
                 .iter()
                 .filter(|range| range.overlaps(&access.range))
                 .copied()
                 .collect();
-            if !missing.is_empty() && !access.undefined_ok {
-                undefined_read(rules, (index, pass), access, &missing);
+            if !missing.is_empty() {
+                found.push((index, at, missing));
             }
         }
         for access in pass.accesses.iter().filter(|access| access.writes) {
             let missing = &mut unwritten[access.resource.index()];
             *missing = missing.iter().flat_map(|range| subtract(range, &access.range)).collect();
         }
-        conflicts(rules, pass);
     }
+    found
 }
 
 /// An image of the caller's in a layout that nobody knows: what it held is gone once set-up brings it into one.
@@ -114,7 +146,7 @@ fn words(parts: &[Range], whole: Range) -> String {
     parts.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
-/// V0501: a read of what no pass before it writes.
+/// V0501: a read of what no pass before it writes; a warning where V0504 is one.
 fn read_first(rules: &Rules<'_>, (index, pass): (usize, &Pass), access: &Access) -> Diagnostic {
     let name = &rules.resource(access).name;
     let later = later_writer(rules, index, access);
@@ -143,7 +175,11 @@ fn read_first(rules: &Rules<'_>, (index, pass): (usize, &Pass), access: &Access)
         "{} reads what nothing has written: no pass before it writes all of `{name}`{part}",
         rules.slot(pass, access)
     );
-    Diagnostic::error(Code::ReadBeforeWrite, access.site, message).help(help)
+    let mut found = Diagnostic::error(Code::ReadBeforeWrite, access.site, message).help(help);
+    if rules.graph.lenient {
+        found.severity = Severity::Warning;
+    }
+    found
 }
 
 fn later_writer<'a>(rules: &Rules<'a>, index: usize, access: &Access) -> Option<&'a Pass> {

@@ -14,6 +14,7 @@ mod view;
 
 pub(crate) use feature::needed as needed_features;
 pub(crate) use format::{buffer_uses as buffer_format_uses, uses as format_uses};
+pub(crate) use hazard::undefined_reads;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::ir::{Access, Graph, Pass, Resource};

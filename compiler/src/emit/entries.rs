@@ -106,7 +106,6 @@ structs! {
     ColorTarget { format, blend }
     FormatNeed { format, features, buffer_features, resource }
     LimitNeed { limit, at_least }
-    Invalidation { event, words }
 }
 
 variants! {
@@ -129,5 +128,4 @@ variants! {
     Target: Image { view, ring, layout }, Buffer { resource, ring, offset, size },
         Texels { view, ring }, Sampler(index), AccelerationStructure { resource };
     Blend: Replace, Alpha, Premultiplied, Add, Multiply;
-    Event: Resize, ShaderReloaded(shader), ParamChanged(param);
 }

@@ -83,8 +83,7 @@ plan! {
         vertex_bindings: "VertexBinding", "Vertex buffers of the raster pipelines.";
         vertex_attributes: "VertexAttribute", "Vertex inputs of the raster pipelines.";
         color_targets: "ColorTarget", "Colour formats and blend states.";
-        invalidations: "Invalidation", "What each event invalidates.";
-        invalidation_words: "u64", "Words of the bit sets.";
+        undefined_reads: "u32", "Reads of what nothing wrote, as accesses.";
         culled: "Text", "Passes that were culled.";
     }
 }

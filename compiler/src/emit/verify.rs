@@ -1,8 +1,8 @@
 //! Holds the invariants that the plan's crate states.
 
 use vixen_plan::{
-    Attachment, Cut, Descriptor, Event, Expr, Hazard, Pass, Plan, Shape, SizeOp, Span, Target,
-    Transfer, Work,
+    Attachment, Cut, Descriptor, Expr, Hazard, Pass, Plan, Shape, SizeOp, Span, Target, Transfer,
+    Work,
 };
 
 type Verdict = Result<(), String>;
@@ -20,7 +20,7 @@ pub fn verify(plan: &Plan) -> Verdict {
     memory(plan)?;
     descriptors(plan)?;
     pipelines(plan)?;
-    events(plan)
+    undefined_reads(plan)
 }
 
 /// Checks every entry of a table and says which one is at fault.
@@ -277,17 +277,6 @@ fn pipelines(plan: &Plan) -> Verdict {
     })
 }
 
-fn events(plan: &Plan) -> Verdict {
-    let bits = plan.resources.len() + plan.passes.len() + plan.sets.len();
-    each("invalidation", &plan.invalidations, |invalidation| {
-        span("words", invalidation.words, &plan.invalidation_words)?;
-        if (invalidation.words.len as usize) < bits.div_ceil(64) {
-            return Err(format!("{} words for {bits} bits", invalidation.words.len));
-        }
-        match invalidation.event {
-            Event::ShaderReloaded(shader) => index("shader", shader, &plan.shaders),
-            Event::ParamChanged(param) => index("parameter", param, &plan.params),
-            Event::Resize => Ok(()),
-        }
-    })
+fn undefined_reads(plan: &Plan) -> Verdict {
+    each("undefined read", &plan.undefined_reads, |access| index("access", *access, &plan.accesses))
 }

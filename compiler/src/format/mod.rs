@@ -106,6 +106,11 @@ pub fn by_name(name: &str) -> Option<vk::Format> {
     find(long).or_else(|| find(&long.to_uppercase())).or_else(|| find(&short::long_name(name)?))
 }
 
+/// Whether a name is Vulkan's for a format of one plane.
+fn is_known(name: &str) -> bool {
+    FORMATS.by_name.contains_key(name)
+}
+
 /// What is known of a format; `None` for `UNDEFINED` and for formats of several planes.
 #[must_use]
 pub fn info(format: vk::Format) -> Option<Info> {
@@ -236,6 +241,16 @@ mod tests {
             ("b10g11r11f", vk::Format::B10G11R11_UFLOAT_PACK32),
             ("d32f-s8", vk::Format::D32_SFLOAT_S8_UINT),
             ("d16", vk::Format::D16_UNORM),
+            ("a2b10g10r10unorm", vk::Format::A2B10G10R10_UNORM_PACK32),
+            ("a2b10g10r10ui", vk::Format::A2B10G10R10_UINT_PACK32),
+            ("a2r10g10b10", vk::Format::A2R10G10B10_UNORM_PACK32),
+            ("b10g11r11ufloat", vk::Format::B10G11R11_UFLOAT_PACK32),
+            ("e5b9g9r9", vk::Format::E5B9G9R9_UFLOAT_PACK32),
+            ("b5g6r5unorm", vk::Format::B5G6R5_UNORM_PACK16),
+            ("a1r5g5b5unorm", vk::Format::A1R5G5B5_UNORM_PACK16),
+            ("r4g4unorm", vk::Format::R4G4_UNORM_PACK8),
+            ("a8b8g8r8srgb", vk::Format::A8B8G8R8_SRGB_PACK32),
+            ("a4b4g4r4", vk::Format::A4B4G4R4_UNORM_PACK16),
         ] {
             assert_eq!(by_name(short), Some(format), "{short}");
         }

@@ -19,9 +19,45 @@ pub(super) fn long_name(short: &str) -> Option<String> {
         "rgb10a2ui" | "rgb10a2uint" => "A2B10G10R10_UINT_PACK32",
         "bgr10a2" | "bgr10a2unorm" => "A2R10G10B10_UNORM_PACK32",
         "r5g6b5" | "rgb565" | "r5g6b5unorm" => "R5G6B5_UNORM_PACK16",
-        _ => return regular(&short),
+        _ => return regular(&short).or_else(|| packed(&short)),
     };
     Some(fixed.to_owned())
+}
+
+/// Vulkan's own name without underscores and `PACK`: `a2b10g10r10unorm`, `b5g6r5unorm`, `a4r4g4b4`.
+fn packed(short: &str) -> Option<String> {
+    let mut text = short;
+    let mut components = String::new();
+    while let Some(letter) = text.chars().next().filter(|letter| "rgbaex".contains(*letter)) {
+        let digits = text[1..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |at| at + 1);
+        if digits == 1 {
+            break;
+        }
+        components.push(letter.to_ascii_uppercase());
+        components.push_str(&text[1..digits]);
+        text = &text[digits..];
+    }
+    // The packed floats have no sign: `b10g11r11f` is UFLOAT.
+    let unsigned = matches!(text, "" | "f" | "float" | "ufloat").then_some("UFLOAT");
+    let classes = [class(text), unsigned].into_iter().flatten();
+    let mut names = classes
+        .flat_map(|class| [8, 16, 32].map(|bits| format!("{components}_{class}_PACK{bits}")));
+    names.find(|name| super::is_known(name))
+}
+
+/// How the bits are read, by its short word.
+fn class(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "" | "unorm" => "UNORM",
+        "snorm" => "SNORM",
+        "u" | "ui" | "uint" => "UINT",
+        "i" | "si" | "int" | "sint" => "SINT",
+        "f" | "float" | "sfloat" => "SFLOAT",
+        "uscaled" => "USCALED",
+        "sscaled" => "SSCALED",
+        "srgb" => "SRGB",
+        _ => return None,
+    })
 }
 
 /// Components, bits of each, class: `rgba` `16` `f`.
@@ -33,15 +69,7 @@ fn regular(short: &str) -> Option<String> {
     if !["r", "rg", "rgb", "rgba", "bgr", "bgra"].contains(&components) {
         return None;
     }
-    let class = match class {
-        "" | "unorm" => "UNORM",
-        "snorm" => "SNORM",
-        "u" | "ui" | "uint" => "UINT",
-        "i" | "si" | "int" | "sint" => "SINT",
-        "f" | "float" | "sfloat" => "SFLOAT",
-        "srgb" => "SRGB",
-        _ => return None,
-    };
+    let class = self::class(class)?;
     let mut name = String::new();
     for component in components.chars() {
         name.push(component.to_ascii_uppercase());

@@ -14,6 +14,7 @@ use super::{clear, state};
 use crate::diagnostic::{Code, Name};
 use crate::ir::{self, Role};
 use crate::syntax::ast::{ClearDecl, PassKind, SlotDecl, SlotKind, StateDecl, Usage};
+use crate::vocabulary;
 
 /// Lowers an access. `None` where an error was reported.
 pub(super) fn lower(
@@ -120,14 +121,11 @@ fn role(role: Role, place: Place, slot: &SlotDecl, resource: &ir::Resource) -> R
 
 /// The mode that a slot names, or the one that every device has for the format.
 fn resolve_mode(slot: &SlotDecl, resource: &ir::Resource) -> vk::ResolveModeFlags {
-    use vk::ResolveModeFlags as M;
-    match slot.resolve_mode.as_str() {
-        "average" => M::AVERAGE,
-        "sample_zero" => M::SAMPLE_ZERO,
-        "min" => M::MIN,
-        "max" => M::MAX,
-        _ => resource.image().map_or(M::AVERAGE, |image| crate::format::resolve_mode(image.format)),
-    }
+    vocabulary::value(vocabulary::RESOLVE_MODES, &slot.resolve_mode).unwrap_or_else(|| {
+        resource.image().map_or(vk::ResolveModeFlags::AVERAGE, |image| {
+            crate::format::resolve_mode(image.format)
+        })
+    })
 }
 
 fn raw_state(context: &Context<'_>, decl: &StateDecl, target: &Target) -> Option<plan::State> {

@@ -5,35 +5,11 @@ use vixen_plan as plan;
 
 use super::context::Context;
 use super::node::Element;
-use super::sampler::{COMPARISONS, pick};
+use super::sampler::pick;
 use super::usage::effect;
 use crate::ir::{Raster, Role};
 use crate::syntax::ast::{PassKind, SlotDecl};
-
-const TOPOLOGIES: &[(&str, vk::PrimitiveTopology)] = &[
-    ("triangle_list", vk::PrimitiveTopology::TRIANGLE_LIST),
-    ("triangle_strip", vk::PrimitiveTopology::TRIANGLE_STRIP),
-    ("triangle_fan", vk::PrimitiveTopology::TRIANGLE_FAN),
-    ("line_list", vk::PrimitiveTopology::LINE_LIST),
-    ("line_strip", vk::PrimitiveTopology::LINE_STRIP),
-    ("point_list", vk::PrimitiveTopology::POINT_LIST),
-];
-const CULLS: &[(&str, vk::CullModeFlags)] = &[
-    ("none", vk::CullModeFlags::NONE),
-    ("front", vk::CullModeFlags::FRONT),
-    ("back", vk::CullModeFlags::BACK),
-];
-const FRONT_FACES: &[(&str, vk::FrontFace)] = &[
-    ("counter_clockwise", vk::FrontFace::COUNTER_CLOCKWISE),
-    ("clockwise", vk::FrontFace::CLOCKWISE),
-];
-const BLENDS: &[(&str, plan::Blend)] = &[
-    ("replace", plan::Blend::Replace),
-    ("alpha", plan::Blend::Alpha),
-    ("premultiplied", plan::Blend::Premultiplied),
-    ("add", plan::Blend::Add),
-    ("multiply", plan::Blend::Multiply),
-];
+use crate::vocabulary::{BLENDS, COMPARISONS, CULLS, FRONT_FACES, TOPOLOGIES};
 
 /// The state of a raster pass. `None` for other kinds, and where an error was reported.
 pub(super) fn lower(context: &Context<'_>, element: &Element<'_>) -> Option<Raster> {

@@ -6,18 +6,7 @@ use vixen_plan as plan;
 use super::context::Context;
 use crate::diagnostic::{Code, Site, did_you_mean};
 use crate::syntax::ast::SamplerDecl;
-
-/// Comparisons by name.
-pub(super) const COMPARISONS: &[(&str, vk::CompareOp)] = &[
-    ("never", vk::CompareOp::NEVER),
-    ("less", vk::CompareOp::LESS),
-    ("equal", vk::CompareOp::EQUAL),
-    ("less_or_equal", vk::CompareOp::LESS_OR_EQUAL),
-    ("greater", vk::CompareOp::GREATER),
-    ("not_equal", vk::CompareOp::NOT_EQUAL),
-    ("greater_or_equal", vk::CompareOp::GREATER_OR_EQUAL),
-    ("always", vk::CompareOp::ALWAYS),
-];
+use crate::vocabulary::{ADDRESS_MODES, COMPARISONS, FILTERS, MIPMAP_MODES};
 
 /// A sampler as declared; linear, clamped to the edge where nothing is said.
 pub(super) fn lower(
@@ -26,31 +15,25 @@ pub(super) fn lower(
     site: Site,
 ) -> Option<plan::Sampler> {
     let word = |text: fn(&SamplerDecl) -> &str| decl.map_or("", text);
-    let filters = [("linear", vk::Filter::LINEAR), ("nearest", vk::Filter::NEAREST)];
-    let mipmaps =
-        [("linear", vk::SamplerMipmapMode::LINEAR), ("nearest", vk::SamplerMipmapMode::NEAREST)];
-    let addresses = [
-        ("repeat", vk::SamplerAddressMode::REPEAT),
-        ("mirrored_repeat", vk::SamplerAddressMode::MIRRORED_REPEAT),
-        ("clamp_to_edge", vk::SamplerAddressMode::CLAMP_TO_EDGE),
-        ("clamp_to_border", vk::SamplerAddressMode::CLAMP_TO_BORDER),
-    ];
-    let filter = pick(context, word(|s| &s.filter), "filter", &filters, filters[0].1, site)?;
+    let filter = pick(context, word(|s| &s.filter), "filter", FILTERS, FILTERS[0].1, site)?;
     // Without a word of its own, mips are filtered as texels are.
-    let same = if filter == vk::Filter::LINEAR { mipmaps[0].1 } else { mipmaps[1].1 };
+    let same = match filter {
+        vk::Filter::LINEAR => vk::SamplerMipmapMode::LINEAR,
+        _ => vk::SamplerMipmapMode::NEAREST,
+    };
     let compare = match word(|s| &s.compare) {
         "" => None,
         text => Some(pick(context, text, "comparison", COMPARISONS, vk::CompareOp::ALWAYS, site)?),
     };
     Some(plan::Sampler {
         filter,
-        mipmap: pick(context, word(|s| &s.mipmap), "mipmap mode", &mipmaps, same, site)?,
+        mipmap: pick(context, word(|s| &s.mipmap), "mipmap mode", MIPMAP_MODES, same, site)?,
         address: pick(
             context,
             word(|s| &s.address),
             "address mode",
-            &addresses,
-            vk::SamplerAddressMode::CLAMP_TO_EDGE,
+            ADDRESS_MODES,
+            ADDRESS_MODES[0].1,
             site,
         )?,
         border: vk::BorderColor::FLOAT_TRANSPARENT_BLACK,
@@ -64,7 +47,7 @@ pub(super) fn pick<T: Copy>(
     context: &Context<'_>,
     word: &str,
     what: &str,
-    known: &[(&str, T)],
+    known: &[(&'static str, T)],
     default: T,
     site: Site,
 ) -> Option<T> {

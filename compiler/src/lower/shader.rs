@@ -287,7 +287,9 @@ pub(super) fn stages_of_kind(kind: crate::syntax::ast::PassKind) -> vk::Pipeline
     match kind {
         // What a transfer pass gives to a shader, a dispatch of its own reads: copies have no shader accesses.
         PassKind::Compute | PassKind::Transfer => P::COMPUTE_SHADER,
-        PassKind::Raster | PassKind::Present => P::FRAGMENT_SHADER,
+        // Nobody says which shader of a draw it is. Those of both features that a device may lack are named where they
+        // are meant: a mask must not hold their stages without (VUID-vkCmdPipelineBarrier2-dstStageMask-03929, 03930).
+        PassKind::Raster | PassKind::Present => P::VERTEX_SHADER | P::FRAGMENT_SHADER,
         PassKind::RayTracing => P::RAY_TRACING_SHADER_KHR,
         PassKind::Host => P::HOST,
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 
 mod blocks;
+mod drift;
 mod expansion;
 mod grammar;
 mod shaders;

@@ -187,30 +187,9 @@ pub struct Plan {
     pub needs: Needs,
     /// Upper bounds for what set-up creates.
     pub reservation: Reservation,
-    /// What each event invalidates.
-    pub invalidations: Table<Invalidation>,
-    /// Words of the bit sets in `invalidations`.
-    pub invalidation_words: Table<u64>,
+    /// Reads of transients that no pass writes before, as indices of `accesses`, ascending: the graph was warned of them, as
+    /// only graph JSON is.
+    pub undefined_reads: Table<u32>,
     /// Passes that were culled, with what they wrote.
     pub culled: Table<Text>,
-}
-
-/// What an event invalidates: one bit for each resource, then for each pass, then for each set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalidation {
-    /// The event.
-    pub event: Event,
-    /// Words of the bit set in [`Plan::invalidation_words`].
-    pub words: Span,
-}
-
-/// An event that the compiler knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Event {
-    /// The swapchain's extent changed.
-    Resize,
-    /// The shader of this index was replaced.
-    ShaderReloaded(u32),
-    /// The parameter of this index was set.
-    ParamChanged(u32),
 }

@@ -48,6 +48,9 @@ pub struct LimitNeed {
 }
 
 /// Upper bounds for what set-up creates, as in Vulkan SC's object reservation. Several graphs add up.
+///
+/// Set-up holds the numbers of objects: it refuses a screen with more images than they were counted for (eight). Bytes are
+/// planned ones, at the declared maximum; real sizes and alignments are the device's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reservation {
     /// Images, all copies counted.

@@ -19,6 +19,7 @@ mod owned;
 mod pipelines;
 mod poison;
 mod raster;
+mod reservation;
 mod resources;
 mod rings;
 mod sets;
@@ -138,10 +139,11 @@ impl Tables {
         next: u64,
     ) -> Result<Self> {
         let (device, plan, screen) = (request.device, request.plan, request.screen);
+        let images = screen.images().len() as u32;
+        reservation::check(plan, images)?;
         let resources = Resources::new(request, kept)?;
         let views = Views::new(device, plan, &resources)?;
         let buffer_views = BufferViews::new(device, plan, &resources)?;
-        let images = screen.images().len() as u32;
         let _compile = device.tracker().enter(Phase::Compile);
         let sets = Sets::new(&sets::Objects {
             device,

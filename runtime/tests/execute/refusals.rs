@@ -68,6 +68,18 @@ fn a_parameter_that_is_not_there() {
     assert!(error.starts_with("no size parameter 3"), "{error}");
 }
 
+/// What set-up creates is what the plan has reserved, or less.
+#[test]
+fn more_objects_than_the_plan_reserves() {
+    let few = |change: fn(&mut Plan)| refusal(&changed(drawn(2), change), &options([8, 8]));
+    let error = few(|plan| plan.reservation.image_views = 0);
+    assert!(error.starts_with("set-up would create "), "{error}");
+    assert!(error.contains(" image views for a screen of "), "{error}");
+    assert!(error.contains("and the plan reserves 0"), "{error}");
+    assert!(few(|plan| plan.reservation.pipelines = 0).contains("1 pipelines"));
+    assert!(few(|plan| plan.reservation.command_buffers = 0).contains("command buffers"));
+}
+
 #[test]
 fn more_groups_than_the_device_takes() {
     let mut b = Build::new("wide", 1);

@@ -38,6 +38,24 @@ pub(crate) fn scope(
     Scope { src_stages, src_access, dst_stages, dst_access }
 }
 
+/// Room for whatever a plan written by hand makes.
+fn reservation() -> Reservation {
+    let many = 1 << 16;
+    Reservation {
+        images: many,
+        image_views: many,
+        buffer_views: many,
+        buffers: many,
+        samplers: many,
+        set_layouts: many,
+        sets: many,
+        pipeline_layouts: many,
+        pipelines: many,
+        command_buffers: many,
+        ..Reservation::default()
+    }
+}
+
 /// A plan that grows.
 pub(crate) struct Build {
     pub(crate) plan: Plan,
@@ -100,9 +118,8 @@ impl Build {
             vertex_attributes: Cow::default(),
             color_targets: Cow::default(),
             needs: Needs::default(),
-            reservation: Reservation::default(),
-            invalidations: Cow::default(),
-            invalidation_words: Cow::default(),
+            reservation: reservation(),
+            undefined_reads: Cow::default(),
             culled: Cow::default(),
         };
         Self { plan, shaders: Vec::new() }

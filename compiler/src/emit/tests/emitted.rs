@@ -878,19 +878,8 @@
                 value: 7,
             },
         ];
-        /// What each event invalidates.
-        const INVALIDATIONS: &[Invalidation] = &[
-            Invalidation {
-                event: Event::Resize,
-                words: Span { start: 0, len: 1 },
-            },
-            Invalidation {
-                event: Event::ShaderReloaded(0),
-                words: Span { start: 1, len: 1 },
-            },
-        ];
-        /// Words of the bit sets.
-        const INVALIDATION_WORDS: &[u64] = &[15, 18446744073709551615];
+        /// Reads of what nothing wrote, as accesses.
+        const UNDEFINED_READS: &[u32] = &[0];
         /// Passes that were culled.
         const CULLED: &[Text] = &[Borrowed("debug")];
         /// Pairs of placements that may share bytes.
@@ -964,8 +953,7 @@
             vertex_bindings: Borrowed(&[]),
             vertex_attributes: Borrowed(&[]),
             color_targets: Borrowed(&[]),
-            invalidations: Borrowed(INVALIDATIONS),
-            invalidation_words: Borrowed(INVALIDATION_WORDS),
+            undefined_reads: Borrowed(UNDEFINED_READS),
             culled: Borrowed(CULLED),
             may_alias: Borrowed(MAY_ALIAS),
             needs: Needs {
@@ -1477,13 +1465,6 @@
                 blend: Blend::Multiply,
             },
         ];
-        /// What each event invalidates.
-        const INVALIDATIONS: &[Invalidation] = &[
-            Invalidation {
-                event: Event::ParamChanged(0),
-                words: Span { start: 0, len: 0 },
-            },
-        ];
         Plan {
             name: Borrowed("Odds"),
             frames_in_flight: 2,
@@ -1525,8 +1506,7 @@
             vertex_bindings: Borrowed(VERTEX_BINDINGS),
             vertex_attributes: Borrowed(VERTEX_ATTRIBUTES),
             color_targets: Borrowed(COLOR_TARGETS),
-            invalidations: Borrowed(INVALIDATIONS),
-            invalidation_words: Borrowed(&[]),
+            undefined_reads: Borrowed(&[]),
             culled: Borrowed(&[]),
             may_alias: Borrowed(&[]),
             needs: Needs {

@@ -95,7 +95,7 @@ fn broken_plans_are_found() {
                 usage: vk::BufferUsageFlags::empty(),
             });
         }),
-        ("words for", |p| p.invalidations.to_mut()[0].words = Span::new(0, 0)),
+        ("undefined read", |p| p.undefined_reads = vec![99].into()),
         ("declared at", |p| p.passes.to_mut()[0].declared = p.passes[1].declared),
     ];
     for (what, break_it) in breaks {

@@ -66,8 +66,7 @@ pub(crate) fn empty() -> Plan {
         color_targets: vec![].into(),
         needs: Needs::default(),
         reservation: Reservation::default(),
-        invalidations: vec![].into(),
-        invalidation_words: vec![].into(),
+        undefined_reads: vec![].into(),
         culled: vec![].into(),
     }
 }
@@ -459,13 +458,7 @@ fn bindings(plan: &mut Plan) {
         present: true,
         swapchain_usage: vk::ImageUsageFlags::COLOR_ATTACHMENT,
     };
-    // Six resources, five passes and one set.
-    plan.invalidations = vec![
-        Invalidation { event: Event::Resize, words: Span::new(0, 1) },
-        Invalidation { event: Event::ShaderReloaded(0), words: Span::new(1, 1) },
-    ]
-    .into();
-    plan.invalidation_words = vec![0b1111, u64::MAX].into();
+    plan.undefined_reads = vec![0].into();
 }
 
 /// Every variant that the frame does not have; only emitted, never verified.
@@ -621,6 +614,4 @@ fn odd_pipelines(plan: &mut Plan) {
         }),
     }]
     .into();
-    plan.invalidations =
-        vec![Invalidation { event: Event::ParamChanged(0), words: Span::default() }].into();
 }

@@ -4,18 +4,94 @@ use super::resource::Resource;
 use super::value::{Object, Reader, Value};
 use super::{Index, MAX_HISTORY, MAX_LAYERS, MAX_MIPS};
 use crate::diagnostic::{Code, Site, did_you_mean};
-use crate::syntax::ast::Usage;
+use crate::syntax::ast::{StateDecl, Usage};
 
 /// What the schema says of a kind.
 pub(super) struct Kind {
     pub(super) name: &'static str,
-    pub(super) usage: Usage,
+    does: Does,
     pub(super) reads: bool,
     pub(super) writes: bool,
 }
 
+/// What an access of a kind is in the grammar's words.
+enum Does {
+    Usage(Usage),
+    /// `vkCmdResolveImage2` has no word in the grammar, which resolves with attachments alone: access and layout are
+    /// spelled out.
+    Resolve(&'static str, &'static str),
+}
+
+impl Kind {
+    pub(super) fn usage(&self) -> Usage {
+        match &self.does {
+            Does::Usage(usage) => usage.clone(),
+            Does::Resolve(access, layout) => {
+                let [stages, access, layout] = ["resolve", access, layout].map(str::to_owned);
+                let state = StateDecl { stages, access, layout };
+                Usage::Raw { state, reads: self.reads, writes: self.writes }
+            }
+        }
+    }
+
+    /// Which nodes can have such an access ("Supported Queue Types" of draws, `vkCmdBlitImage2` and `vkCmdResolveImage2`).
+    pub(super) fn nodes(&self) -> Nodes {
+        match &self.does {
+            Does::Resolve(..) | Does::Usage(Usage::BlitRead | Usage::BlitWrite { .. }) => {
+                Nodes::GraphicsAndTransfer
+            }
+            Does::Usage(usage) if is_draws(usage) => Nodes::Graphics,
+            Does::Usage(_) => Nodes::All,
+        }
+    }
+}
+
+/// Which nodes can have an access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nodes {
+    /// Any: what a transfer node gives to a shader, a dispatch of its own reads, as frames of engines have it.
+    All,
+    /// Attachments, and what draws fetch.
+    Graphics,
+    /// Commands of a graphics queue that are transfers: a transfer node has them, and runs there.
+    GraphicsAndTransfer,
+}
+
+/// Whether a usage is a draw's alone.
+fn is_draws(usage: &Usage) -> bool {
+    use Usage as U;
+    matches!(
+        usage,
+        U::ColorWrite
+            | U::ColorReadWrite
+            | U::DepthWrite
+            | U::DepthReadWrite
+            | U::DepthRead
+            | U::DepthStencilWrite
+            | U::DepthStencilReadWrite
+            | U::DepthStencilRead
+            | U::InputAttachment
+            | U::Resolve
+            | U::Vertex
+            | U::Index
+    )
+}
+
+/// Whether a usage is a shader's, which of the node's stages may have.
+pub(super) fn is_shaders(usage: &Usage) -> bool {
+    matches!(
+        usage,
+        Usage::Sampled
+            | Usage::StorageRead
+            | Usage::StorageWrite
+            | Usage::StorageReadWrite
+            | Usage::Uniform
+            | Usage::AccelerationRead
+    )
+}
+
 const fn kind(name: &'static str, usage: Usage, reads: bool, writes: bool) -> Kind {
-    Kind { name, usage, reads, writes }
+    Kind { name, does: Does::Usage(usage), reads, writes }
 }
 
 /// All kinds. A kind that writes and does not read overwrites the whole of its range.
@@ -35,9 +111,24 @@ pub(super) const KINDS: &[Kind] = &[
     kind("resolve-attachment-write", Usage::Resolve, false, true),
     kind("indirect-read", Usage::Indirect, true, false),
     kind("vertex-read", Usage::Vertex, true, false),
+    kind("index-read", Usage::Index, true, false),
     kind("uniform-read", Usage::Uniform, true, false),
     kind("transfer-src", Usage::TransferRead, true, false),
     kind("transfer-dst", Usage::TransferWrite, false, true),
+    kind("blit-src", Usage::BlitRead, true, false),
+    kind("blit-dst", Usage::BlitWrite { linear: true }, false, true),
+    Kind {
+        name: "resolve-src",
+        does: Does::Resolve("transfer_read", "transfer_src_optimal"),
+        reads: true,
+        writes: false,
+    },
+    Kind {
+        name: "resolve-dst",
+        does: Does::Resolve("transfer_write", "transfer_dst_optimal"),
+        reads: false,
+        writes: true,
+    },
     kind("clear", Usage::Clear, false, true),
     kind("host-write", Usage::HostWrite, false, true),
     kind("as-build-write", Usage::AccelerationBuildWrite, false, true),
@@ -69,7 +160,13 @@ pub(super) struct Access {
     pub(super) ring: u32,
     pub(super) rect: Rect,
     pub(super) aspect: Option<String>,
+    /// The kind's name.
+    pub(super) kind: &'static str,
+    /// Which nodes can have it.
+    pub(super) nodes: Nodes,
     pub(super) usage: Usage,
+    /// Stages by Vulkan's names, joined by `|`; `None` for every stage that the node may have.
+    pub(super) stages: Option<String>,
     pub(super) reads: bool,
     pub(super) writes: bool,
     pub(super) relaxed: bool,
@@ -88,6 +185,7 @@ const KEYS: &[&str] = &[
     "history",
     "aspect",
     "declared_discard",
+    "stages",
 ];
 
 /// Reads one access; `None` where something essential is missing.
@@ -107,13 +205,21 @@ pub(super) fn read(
         Some(value) => Some(aspect(reader, value)?),
         None => None,
     };
+    let usage = kind.usage();
+    let stages = match object.get("stages") {
+        Some(value) => Some(stages(reader, value, kind, &usage)?),
+        None => None,
+    };
     Some(Access {
         site: name.site(reader),
         resource: id,
         ring: history(reader, &object)?,
         rect: rect(reader, &object, resource)?,
         aspect,
-        usage: kind.usage.clone(),
+        kind: kind.name,
+        nodes: kind.nodes(),
+        usage,
+        stages,
         reads: kind.reads,
         writes: kind.writes,
         relaxed: (object.flag(reader, "no_sync") | object.flag(reader, "relaxed_order"))
@@ -189,15 +295,45 @@ fn aspect(reader: &Reader<'_>, value: &Value<'_>) -> Option<String> {
     None
 }
 
-/// Whether the author says that what was there does not matter: `true`, or any word but `none`.
+/// The stages that an access of shaders is said to have: one name, or a list of them.
+fn stages(reader: &Reader<'_>, value: &Value<'_>, kind: &Kind, usage: &Usage) -> Option<String> {
+    if !is_shaders(usage) {
+        let allowed = format!("absent: the stages of `{}` are fixed", kind.name);
+        value.refuse(reader, &allowed);
+        return None;
+    }
+    if value.is_string() {
+        return value.name(reader).map(|name| name.text);
+    }
+    let names: Option<Vec<_>> =
+        value.array(reader)?.iter().map(|name| Some(name.name(reader)?.text)).collect();
+    let names = names?;
+    if names.is_empty() {
+        value.refuse(reader, "the name of a stage, or a list of at least one");
+        return None;
+    }
+    Some(names.join(" | "))
+}
+
+/// Whether the author says that what was there before does not matter: `true`, a list that holds `"B"` (`"A"` is what
+/// comes after, and who reads that the graph says), or any word but `none`.
 fn discard(reader: &Reader<'_>, object: &Object<'_>) -> bool {
-    object.get("declared_discard").is_some_and(|value| {
-        if value.is_string() {
-            value.string(reader).is_some_and(|word| word != "none")
-        } else {
-            value.flag(reader).unwrap_or(false)
+    let Some(value) = object.get("declared_discard") else { return false };
+    if value.is_string() {
+        return value.string(reader).is_some_and(|word| word != "none" && word != "A");
+    }
+    if value.is_bool() {
+        return value.flag(reader).unwrap_or(false);
+    }
+    let mut before = false;
+    for word in value.array(reader).unwrap_or_default() {
+        match word.string(reader).as_deref() {
+            Some("B") => before = true,
+            Some("A") | None => {}
+            Some(_) => word.refuse(reader, "\"A\" (after) or \"B\" (before)"),
         }
-    })
+    }
+    before
 }
 
 fn rect(reader: &Reader<'_>, object: &Object<'_>, resource: &Resource) -> Option<Rect> {

@@ -136,7 +136,7 @@ fn host(resource: &Resource, uses: Uses) -> LifetimeDecl {
 fn entry(resource: &Resource) -> Option<crate::syntax::ast::StateDecl> {
     let Some(Initial::Use(kind)) = resource.initial else { return None };
     let kind = KINDS.get(kind)?;
-    let mut entry = state(&kind.usage, PassKind::Raster);
+    let mut entry = state(&kind.usage(), PassKind::Raster);
     if !resource.is_image() {
         entry.layout.clear();
     }

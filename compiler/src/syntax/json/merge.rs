@@ -5,7 +5,7 @@
 //! touches stays as it is. Reads beside reads, and relaxed accesses beside each other, stand as
 //! written.
 
-use super::access::{Access, Rect};
+use super::access::{Access, Rect, is_shaders};
 use crate::syntax::ast::{PassKind, StateDecl, Usage};
 
 /// Accesses that splitting may make of one node's.
@@ -79,7 +79,11 @@ fn joined(a: &Access, b: &Access, rect: Rect, kind: PassKind, image: bool) -> Ac
         ring: a.ring,
         rect,
         aspect: if a.aspect == b.aspect { a.aspect.clone() } else { None },
+        kind: a.kind,
+        nodes: a.nodes,
         usage: usage(a, b, kind, image),
+        // Without a word on one side every stage may have it.
+        stages: a.stages.as_deref().zip(b.stages.as_deref()).map(|(a, b)| union(a, b)),
         reads,
         writes,
         relaxed: a.relaxed && b.relaxed,
@@ -108,7 +112,7 @@ fn usage(a: &Access, b: &Access, kind: PassKind, image: bool) -> Usage {
             return whole;
         }
     }
-    let (x, y) = (state(&a.usage, kind), state(&b.usage, kind));
+    let (x, y) = (state_of(a, kind), state_of(b, kind));
     let layout = match image {
         false => String::new(),
         true if x.layout == y.layout => x.layout,
@@ -123,6 +127,15 @@ fn usage(a: &Access, b: &Access, kind: PassKind, image: bool) -> Usage {
         reads: a.reads || b.reads,
         writes: a.writes || b.writes,
     }
+}
+
+/// The state of an access, in the stages that it names.
+fn state_of(access: &Access, kind: PassKind) -> StateDecl {
+    let mut state = state(&access.usage, kind);
+    if let Some(stages) = access.stages.as_ref().filter(|_| is_shaders(&access.usage)) {
+        state.stages.clone_from(stages);
+    }
+    state
 }
 
 /// The words of both, each once.
@@ -141,8 +154,9 @@ pub(super) fn state(usage: &Usage, kind: PassKind) -> StateDecl {
     let shader = match kind {
         PassKind::Compute => "compute_shader",
         PassKind::RayTracing => "ray_tracing_shader_khr",
+        // A file does not say which shaders a node has: any of a draw's may read.
         PassKind::Raster | PassKind::Transfer | PassKind::Host | PassKind::Present => {
-            "fragment_shader"
+            "vertex_shader | fragment_shader"
         }
     };
     let color = "color_attachment_output";

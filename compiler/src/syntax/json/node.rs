@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::access::{self, Access};
+use super::access::{self, Access, Nodes};
 use super::merge::merge;
 use super::resource::Resource;
 use super::value::{Object, Reader, Value};
@@ -96,7 +96,9 @@ fn read(
     let queue = queue(reader, &object, &of);
     let accesses = accesses(reader, &object, &of, resources, index);
     let (kind, queue) = queue?;
-    let accesses = accesses.filter(|accesses| host_only_writes(reader, kind, &of, accesses));
+    let accesses = accesses.filter(|accesses| {
+        host_only_writes(reader, kind, &of, accesses) && can_all(reader, kind, &of, accesses)
+    });
     let is_image = |id: usize| resources.get(id).is_some_and(Resource::is_image);
     let accesses = match merge(accesses?, kind, is_image) {
         Ok(accesses) => accesses,
@@ -157,6 +159,30 @@ fn host_only_writes(reader: &Reader<'_>, kind: PassKind, of: &str, accesses: &[A
     let help = "write `host-write`, or give the node a device queue";
     reader.error(Code::JsonSchema, odd.site, message, help);
     false
+}
+
+/// V0508: what a node does, the queue that it names can do.
+fn can_all(reader: &Reader<'_>, kind: PassKind, of: &str, accesses: &[Access]) -> bool {
+    let named = match kind {
+        PassKind::Raster | PassKind::Host | PassKind::Present => return true,
+        PassKind::Transfer => "transfer",
+        PassKind::Compute => "compute",
+        PassKind::RayTracing => "raytrace",
+    };
+    let cannot = |access: &&Access| match access.nodes {
+        Nodes::All => false,
+        Nodes::Graphics => true,
+        Nodes::GraphicsAndTransfer => kind != PassKind::Transfer,
+    };
+    let mut can = true;
+    for access in accesses.iter().filter(cannot) {
+        let message =
+            format!("{of} runs on the {named} queue, and `{}` needs a graphics queue", access.kind);
+        let help = "write `\"queue\": \"graphics\"`, or move the access to a node of its own";
+        reader.error(Code::QueueCannot, access.site, message, help);
+        can = false;
+    }
+    can
 }
 
 /// A merge group is a word or a number.

@@ -227,7 +227,7 @@ impl Builder<'_> {
             count: None,
             binding: None,
             shader_name: None,
-            stages: None,
+            stages: access.stages.clone(),
             relaxed: access.relaxed,
             discard: access.writes && !access.reads,
             undefined_ok: access.undefined_ok,

@@ -10,6 +10,12 @@ use crate::syntax::ast::{GraphDecl, ParamDecl, SwitchDecl};
 /// Roles of a graph's fields that are no resources.
 const OTHER_ROLES: &[&str] = &["param", "switch", "pass", "graph"];
 
+/// Attributes that give a field of a graph its role.
+#[must_use]
+pub fn roles() -> Vec<&'static str> {
+    resource::ROLES.iter().chain(OTHER_ROLES).copied().collect()
+}
+
 /// A graph with what only its own crate needs.
 #[derive(Clone, Debug)]
 pub struct GraphSource {
@@ -91,8 +97,7 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> GraphDecl {
 
 fn add_field(source: &mut GraphSource, item: &syn::Field, reader: Reader<'_>) -> Option<Added> {
     let ident = item.ident.as_ref()?;
-    let roles: Vec<&'static str> = resource::ROLES.iter().chain(OTHER_ROLES).copied().collect();
-    let (role, attribute) = field::role(reader, item, &roles)?;
+    let (role, attribute) = field::role(reader, item, &roles())?;
     match role {
         "pass" | "graph" => {
             let (decl, path) = node::node(reader, role == "graph", attribute, item)?;

@@ -22,7 +22,7 @@ mod value;
 
 pub use block::{BlockDecl, BlockField, BlockSource, FieldType, ShaderCheck, block};
 pub use expression::expression;
-pub use graph::{GraphSource, graph};
+pub use graph::{GraphSource, graph, roles as graph_roles};
 pub use limit::{
     MAX_IDENTIFIER_BYTES, MAX_LITERAL_BYTES, MAX_NESTING, MAX_RUN, MAX_TEXT_BYTES, MAX_TOKENS,
     Refused, TooLarge, check as check_size, parse_file,

@@ -8,6 +8,7 @@ use super::{Reader, compact, field, slot, text};
 use crate::diagnostic::{Code, Diagnostic, Name, Site};
 use crate::reflect::{Interface, Stage};
 use crate::syntax::ast::{PassDecl, PassKind, PushDecl, RasterDecl, ShaderDecl, Trust};
+use crate::vocabulary;
 
 /// A pass type with what only its own crate needs.
 #[derive(Clone, Debug)]
@@ -235,30 +236,15 @@ fn shaders_of(kind: Option<PassKind>, entries: &mut Entries<'_>) -> Vec<(Name, S
         .collect()
 }
 
-const TOPOLOGIES: &[&str] =
-    &["triangle_list", "triangle_strip", "line_list", "line_strip", "point_list"];
-const COMPARES: &[&str] = &[
-    "less",
-    "less_or_equal",
-    "greater",
-    "greater_or_equal",
-    "equal",
-    "not_equal",
-    "always",
-    "never",
-];
-
 fn raster(kind: Option<PassKind>, entries: &mut Entries<'_>) -> RasterDecl {
     if kind != Some(PassKind::Raster) {
         return RasterDecl::default();
     }
     RasterDecl {
-        topology: entries.choice("topology", TOPOLOGIES).unwrap_or_default(),
-        cull: entries.choice("cull", &["none", "front", "back"]).unwrap_or_default(),
-        front_face: entries
-            .choice("front_face", &["counter_clockwise", "clockwise"])
-            .unwrap_or_default(),
-        depth_compare: entries.choice("depth_compare", COMPARES).unwrap_or_default(),
+        topology: entries.word("topology", vocabulary::TOPOLOGIES).unwrap_or_default(),
+        cull: entries.word("cull", vocabulary::CULLS).unwrap_or_default(),
+        front_face: entries.word("front_face", vocabulary::FRONT_FACES).unwrap_or_default(),
+        depth_compare: entries.word("depth_compare", vocabulary::COMPARISONS).unwrap_or_default(),
     }
 }
 
@@ -347,6 +333,15 @@ pub fn not_found(file: &Name, lookup: &ShaderLookup, reader: Reader<'_>) {
             error(format!("build.rs compiled no shader `{}`", file.text))
                 .note(format!("looked for {looked_for}"))
                 .help(help)
+        }
+        ShaderLookup::NotInFolders { present: None } => {
+            error(format!("`{}` is not found: no folder of shaders was given", file.text))
+                .help("name the folder: `--shaders FOLDER`")
+        }
+        ShaderLookup::NotInFolders { present: Some(present) } => {
+            let present: Vec<&str> = present.iter().map(String::as_str).collect();
+            error(format!("no folder of `--shaders` has `{}`", file.text))
+                .help(super::suggestion(&file.text, "shaders", &present))
         }
         ShaderLookup::Unreadable(why) => error(format!("`{}` cannot be read: {why}", file.text))
             .help("check the file's rights, then build again"),

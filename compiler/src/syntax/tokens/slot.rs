@@ -8,6 +8,7 @@ use crate::diagnostic::Code;
 use crate::syntax::ast::{
     ClearDecl, IndexWidth, SamplerDecl, SlotDecl, SlotKind, StateDecl, Usage, VertexDecl,
 };
+use crate::vocabulary;
 
 /// Attributes that make a field of a pass a slot, and `push`.
 pub const ROLES: &[&str] = &[
@@ -217,12 +218,9 @@ fn read_role(role: &str, entries: &mut Entries<'_>) -> Option<Role> {
     })
 }
 
-/// Filters of samplers and of blits; the first is meant where nothing is said.
-const FILTERS: &[&str] = &["linear", "nearest"];
-
 /// `#[blit(read)]`, or `#[blit(write, filter = "linear")]`. All of what it writes is overwritten.
 fn blit(entries: &mut Entries<'_>) -> Option<Role> {
-    let filter = entries.choice("filter", FILTERS);
+    let filter = entries.word("filter", vocabulary::FILTERS);
     let linear = filter.as_deref() != Some("nearest");
     let choices = [("read", Usage::BlitRead), ("write", Usage::BlitWrite { linear })];
     let usage = one_of(entries, &choices, "blit")?;
@@ -238,21 +236,10 @@ fn blit(entries: &mut Entries<'_>) -> Option<Role> {
 }
 
 fn sampler(entries: &mut Entries<'_>) -> Option<SamplerDecl> {
-    const ADDRESSES: &[&str] = &["clamp_to_edge", "repeat", "mirrored_repeat", "clamp_to_border"];
-    const COMPARES: &[&str] = &[
-        "less",
-        "less_or_equal",
-        "greater",
-        "greater_or_equal",
-        "equal",
-        "not_equal",
-        "always",
-        "never",
-    ];
-    let filter = entries.choice("filter", FILTERS);
-    let mipmap = entries.choice("mipmap", FILTERS);
-    let address = entries.choice("address", ADDRESSES);
-    let compare = entries.choice("compare", COMPARES);
+    let filter = entries.word("filter", vocabulary::FILTERS);
+    let mipmap = entries.word("mipmap", vocabulary::MIPMAP_MODES);
+    let address = entries.word("address", vocabulary::ADDRESS_MODES);
+    let compare = entries.word("compare", vocabulary::COMPARISONS);
     if filter.is_none() && mipmap.is_none() && address.is_none() && compare.is_none() {
         return None;
     }
@@ -288,10 +275,9 @@ fn one_of(
 }
 
 fn color(entries: &mut Entries<'_>) -> Role {
-    const BLENDS: &[&str] = &["replace", "alpha", "premultiplied", "add", "multiply"];
     let load = entries.flag("load");
     let clear = entries.clear("clear");
-    let blend = entries.choice("blend", BLENDS).unwrap_or_default();
+    let blend = entries.word("blend", vocabulary::BLENDS).unwrap_or_default();
     refuse_load_and_clear(entries, load, clear.is_some());
     let usage = if load { Usage::ColorReadWrite } else { Usage::ColorWrite };
     Role { discard: !load && clear.is_none(), clear, blend, ..Role::of(usage, IMAGE) }
@@ -312,9 +298,8 @@ fn depth(entries: &mut Entries<'_>, [write, both, read]: [Usage; 3]) -> Role {
 
 /// `#[resolve(of = "color")]`: all of what it writes is overwritten.
 fn resolve(entries: &mut Entries<'_>) -> Option<Role> {
-    const MODES: &[&str] = &["average", "sample_zero", "min", "max"];
     let of = entries.text("of", "of = \"color\"").map(|n| n.text);
-    let resolve_mode = entries.choice("mode", MODES).unwrap_or_default();
+    let resolve_mode = entries.word("mode", vocabulary::RESOLVE_MODES).unwrap_or_default();
     if of.is_none() {
         entries.missing("of", "#[resolve(of = \"color\")]");
     }

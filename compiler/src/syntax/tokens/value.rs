@@ -8,6 +8,7 @@ use super::limit::MAX_LITERAL_BYTES;
 use super::{suggestion, text};
 use crate::diagnostic::{Code, Name, Site};
 use crate::syntax::ast::{Expr, Rate};
+use crate::vocabulary;
 
 impl Entries<'_> {
     /// A text: a string, or a plain name.
@@ -30,6 +31,15 @@ impl Entries<'_> {
             suggestion(&found.text, "values", words),
         );
         None
+    }
+
+    /// A word of a vocabulary.
+    pub(super) fn word<T>(
+        &mut self,
+        key: &'static str,
+        list: &[(&'static str, T)],
+    ) -> Option<String> {
+        self.choice(key, &vocabulary::words(list))
     }
 
     /// A whole number in a range.

@@ -156,7 +156,9 @@ fn pass_reads_and_writes(
     let accesses = declared.accesses.of(&plan.accesses);
     let cells: Vec<_> = accesses.iter().map(|access| contents.cells(access)).collect();
     let uses = &mut stream.works[work].uses;
-    for ((access, used), cells) in accesses.iter().zip(uses.iter_mut()).zip(&cells) {
+    for (at, ((access, used), cells)) in
+        accesses.iter().zip(uses.iter_mut()).zip(&cells).enumerate()
+    {
         if access.reads {
             let key = contents.key(access.resource, access.ring, frame);
             let held = contents.of(key);
@@ -171,11 +173,12 @@ fn pass_reads_and_writes(
                     held[*cell].relaxed = None;
                 }
             }
-            // What reads and writes may begin with anything; so may what set-up left undefined.
+            // What reads and writes may begin with anything; so may what set-up left undefined, and what the graph was
+            // told that nothing writes. A transient that a pass wrote and the plan lost is none of these.
             used.expect = if has_equals(contents, pass, access, cells) {
                 // Any of its like may have come before it. That nothing is lost the next reader sees.
                 if values.contains(&Value::UNDEFINED) { Expect::Any } else { Expect::Defined }
-            } else if nothing && transient && !access.writes {
+            } else if nothing && transient && !access.writes && !told(plan, declared, at) {
                 Expect::Defined
             } else {
                 Expect::Cells(values)
@@ -188,6 +191,12 @@ fn pass_reads_and_writes(
             write(contents.of(key), (declared, access), used.leaves, cells);
         }
     }
+}
+
+/// Whether the graph was told that nothing writes what an access reads.
+fn told(plan: &Plan, pass: &Pass, access: usize) -> bool {
+    let index = pass.accesses.start as usize + access;
+    plan.undefined_reads.iter().any(|told| *told as usize == index)
 }
 
 /// What makes relaxed accesses equal.
