@@ -223,7 +223,7 @@ pub(super) fn read(
         reads: kind.reads,
         writes: kind.writes,
         relaxed: (object.flag(reader, "no_sync") | object.flag(reader, "relaxed_order"))
-            && !is_fixed_function(&kind.usage),
+            && !is_fixed_function(&kind.usage()),
         undefined_ok: discard(reader, &object) && kind.reads && kind.writes,
     })
 }
