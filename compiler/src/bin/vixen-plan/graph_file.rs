@@ -41,7 +41,7 @@ pub(super) fn plan(arguments: &Arguments, extent: Option<[u32; 2]>) -> Option<Ou
         None => None,
     };
     let (found, elapsed) = (diagnostics.into_vec(), start.elapsed());
-    Some(Outcome { family, found, elapsed, text })
+    Some(Outcome { family, found, text, elapsed })
 }
 
 /// The shaders of the folders; `None` without a folder.
@@ -81,10 +81,11 @@ fn families(
 
 /// The graph that `--graph` names, or the only one.
 fn chosen(arguments: &Arguments, mut families: Vec<Family>) -> Option<Family> {
-    let named = |family: &Family| arguments.graph.as_deref().is_none_or(|name| name == family.name);
+    let is_meant =
+        |family: &Family| arguments.graph.as_deref().is_none_or(|name| name == family.name);
     let names: Vec<String> = families.iter().map(|family| family.name.to_string()).collect();
     let meant: Vec<usize> =
-        families.iter().enumerate().filter(|(_, f)| named(f)).map(|(index, _)| index).collect();
+        families.iter().enumerate().filter(|(_, f)| is_meant(f)).map(|(index, _)| index).collect();
     if let [index] = meant[..] {
         return Some(families.swap_remove(index));
     }

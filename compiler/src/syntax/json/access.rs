@@ -246,6 +246,8 @@ fn is_fixed_function(usage: &Usage) -> bool {
             | Usage::BlitRead
             | Usage::BlitWrite { .. }
             | Usage::Clear
+            // A resolve by command.
+            | Usage::Raw { .. }
     )
 }
 
