@@ -57,7 +57,7 @@ fn unwritten_reads(rules: &Rules<'_>) -> Vec<(usize, usize, Vec<Range>)> {
                 found.push((index, at, missing));
             }
         }
-        for access in pass.accesses.iter().filter(|access| access.writes) {
+        for access in pass.accesses.iter().filter(|access| access.writes && access.ring == 0) {
             let missing = &mut unwritten[access.resource.index()];
             *missing = missing.iter().flat_map(|range| subtract(range, &access.range)).collect();
         }
@@ -184,7 +184,10 @@ fn read_first(rules: &Rules<'_>, (index, pass): (usize, &Pass), access: &Access)
 
 fn later_writer<'a>(rules: &Rules<'a>, index: usize, access: &Access) -> Option<&'a Pass> {
     let writes = |other: &Access| {
-        other.writes && other.resource == access.resource && other.range.overlaps(&access.range)
+        other.writes
+            && other.ring == 0
+            && other.resource == access.resource
+            && other.range.overlaps(&access.range)
     };
     let mut later = rules.graph.passes.iter().skip(index + 1);
     later.find(|pass| pass.accesses.iter().any(writes))

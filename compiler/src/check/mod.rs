@@ -8,6 +8,7 @@ mod feature;
 mod format;
 mod geometry;
 mod hazard;
+mod history;
 mod limit;
 mod texel;
 mod view;
@@ -23,6 +24,7 @@ use crate::ir::{Access, Graph, Pass, Resource};
 pub fn check(graph: &Graph, diagnostics: &Diagnostics) {
     let rules = Rules { graph, diagnostics };
     hazard::check(&rules);
+    history::check(&rules);
     for pass in &graph.passes {
         view::check(&rules, pass);
         attachment::check(&rules, pass);

@@ -73,7 +73,7 @@ codes! {
     ResourceKind = 404, "an image where a buffer is needed, or the reverse";
     HistoryTooDeep = 405, "a read deeper than the history ring";
     RangeOutOfBounds = 406, "a mip, layer or byte range outside the resource";
-    WriteToHistory = 407, "a write to a previous frame's copy";
+    WriteToHistory = 407, "a write to a previous frame's copy that nobody could see";
     SizeCycle = 408, "sizes that depend on each other";
     FormatUnknown = 409, "a format that does not exist";
     ViewIncompatible = 410, "a view that the resource cannot have";

@@ -39,7 +39,6 @@ fn verify_access(graph: &Graph, access: &Access) -> Result<(), &'static str> {
         (!access.stages.is_empty(), "no stage"),
         (access.reads || access.writes, "neither reads nor writes"),
         (access.ring < resource.copies.max(1), "deeper than the ring"),
-        (access.ring == 0 || !access.writes, "writes a previous copy"),
         (!access.relaxed || !access.access.intersects(super::ATTACHMENT), "a relaxed attachment"),
         (resource.image().is_none() || !access.layouts.is_empty(), "an image without a layout"),
     ];

@@ -29,7 +29,7 @@ pub(super) fn lower(
     let effect = refine(effect(&slot.usage), (element, slot), binding, resource);
     let subject = Subject { context, element, slot, resource, target };
     subject.check_kind(&effect)?;
-    subject.check_ring(&effect)?;
+    subject.check_ring()?;
     subject.check_lifetime(&effect)?;
     let looked = view::look(context, target, wanted(slot, &effect, binding))?;
     let raw = match &slot.usage {
@@ -211,8 +211,8 @@ impl Subject<'_> {
         None
     }
 
-    /// A previous copy exists, and is only read.
-    fn check_ring(&self, effect: &Effect) -> Option<()> {
+    /// A previous copy exists.
+    fn check_ring(&self) -> Option<()> {
         let (ring, resource) = (self.target.ring, self.resource);
         if ring == 0 {
             return Some(());
@@ -234,18 +234,7 @@ impl Subject<'_> {
                     resource.copies,
                     resource.copies - 1
                 ),
-                format!("declare `depth = {}`, or read a nearer frame", ring.saturating_add(1)),
-            );
-            return None;
-        }
-        if effect.writes {
-            self.error(
-                Code::WriteToHistory,
-                format!(
-                    "the slot `{}` of `{}` writes `prev({ring})` of `{}`",
-                    self.slot.name, self.element.pass.name, resource.name
-                ),
-                format!("write the current copy: `{}`", resource.name),
+                format!("declare `depth = {}`, or name a nearer frame", ring.saturating_add(1)),
             );
             return None;
         }

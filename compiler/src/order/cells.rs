@@ -2,7 +2,8 @@
 
 use crate::ir::{Graph, Range, ResourceId};
 
-/// A cell of all resources' current copies, by number. Every range that the graph names is a set of whole cells.
+/// A cell of a copy of a resource, by number: the current copy's cells come first, then those of `prev(1)` and so on, as far
+/// back as passes name copies. Every range that the graph names is a set of whole cells.
 pub(super) type Cell = usize;
 
 /// The cells of a graph.
@@ -11,9 +12,11 @@ pub(super) struct Cells {
     count: usize,
 }
 
-/// The cells of a resource: a grid over mips and layers, or over bytes and a second axis of length 1.
+/// The cells of a resource, copy by copy: a grid over mips and layers, or over bytes and a second axis of length 1.
 struct Grid {
     first: Cell,
+    /// Copies that passes name, the current one and those before it.
+    copies: usize,
     x: Vec<u64>,
     y: Vec<u64>,
 }
@@ -24,12 +27,14 @@ impl Cells {
         let mut grids: Vec<Grid> =
             graph.resources.iter().map(|resource| Grid::new(resource.whole())).collect();
         for access in graph.passes.iter().flat_map(|pass| &pass.accesses) {
-            grids[access.resource.index()].cut(access.range);
+            let grid = &mut grids[access.resource.index()];
+            grid.cut(access.range);
+            grid.copies = grid.copies.max(access.ring as usize + 1);
         }
         let mut count = 0;
         for grid in &mut grids {
             grid.finish(count);
-            count += grid.len();
+            count += grid.len() * grid.copies;
         }
         Self { grids, count }
     }
@@ -39,23 +44,37 @@ impl Cells {
         self.count
     }
 
-    /// The cells of a range of a resource.
+    /// The cells of all copies of a resource.
+    pub(super) fn all(&self, resource: ResourceId) -> std::ops::Range<Cell> {
+        let grid = &self.grids[resource.index()];
+        grid.first..grid.first + grid.len() * grid.copies
+    }
+
+    /// The cell of which a frame finds what the frame before left in this one: the same part of the next copy, and of the
+    /// oldest one that passes name, the current copy. It is the reverse of how a ring turns.
+    pub(super) fn a_frame_before(&self, resource: ResourceId, cell: Cell) -> Cell {
+        let grid = &self.grids[resource.index()];
+        let (len, at) = (grid.len(), cell - grid.first);
+        grid.first + (at + len * (grid.copies - 1)) % (len * grid.copies).max(1)
+    }
+
+    /// The cells of a range of a resource, of the copy that was current `ring` frames ago.
     pub(super) fn of(
         &self,
-        resource: ResourceId,
+        (resource, ring): (ResourceId, u32),
         range: Range,
     ) -> impl Iterator<Item = Cell> + use<> {
         let grid = &self.grids[resource.index()];
         let (x, y) = axes(range);
         let (x, y) = (span(&grid.x, x), span(&grid.y, y));
-        let (first, width) = (grid.first, grid.x.len() - 1);
+        let (first, width) = (grid.first + grid.len() * ring as usize, grid.x.len() - 1);
         y.flat_map(move |row| x.clone().map(move |column| first + row * width + column))
     }
 }
 
 impl Grid {
     fn new(whole: Range) -> Self {
-        let mut grid = Self { first: 0, x: Vec::new(), y: Vec::new() };
+        let mut grid = Self { first: 0, copies: 1, x: Vec::new(), y: Vec::new() };
         grid.cut(whole);
         grid
     }

@@ -15,7 +15,7 @@ use crate::syntax::ast::PassKind;
 pub(super) fn kept(graph: &Graph, flow: &Flow) -> Vec<bool> {
     let mut marks = Marks {
         flow,
-        survives: survives(graph, flow),
+        before: before(graph, flow),
         kept: vec![false; graph.passes.len()],
         live: vec![false; flow.versions.len()],
         todo: Vec::new(),
@@ -65,24 +65,24 @@ fn is_root(pass: &Pass) -> bool {
         || (pass.kind == PassKind::Host && pass.accesses.iter().any(|access| access.reads))
 }
 
-/// By cell, whether the next frame finds what this one leaves.
-fn survives(graph: &Graph, flow: &Flow) -> Vec<bool> {
-    let mut survives = vec![false; flow.cells.len()];
+/// By cell, the one in which the frame before left what the frame finds there; `None` where it finds nothing.
+fn before(graph: &Graph, flow: &Flow) -> Vec<Option<Cell>> {
+    let mut before = vec![None; flow.cells.len()];
     for id in graph.resource_ids() {
         let keeps = matches!(
             graph.resource(id).lifetime,
             Lifetime::Persistent | Lifetime::History | Lifetime::Import(_)
         );
-        for cell in flow.cells_of(graph, id) {
-            survives[cell] = keeps;
+        for cell in flow.cells.all(id).filter(|_| keeps) {
+            before[cell] = Some(flow.cells.a_frame_before(id, cell));
         }
     }
-    survives
+    before
 }
 
 struct Marks<'a> {
     flow: &'a Flow,
-    survives: Vec<bool>,
+    before: Vec<Option<Cell>>,
     kept: Vec<bool>,
     live: Vec<bool>,
     todo: Vec<Version>,
@@ -96,9 +96,6 @@ impl Marks<'_> {
         let flow = self.flow;
         for &version in &flow.reads[id.index()] {
             self.see(version);
-        }
-        for &cell in &flow.history[id.index()] {
-            self.leave(cell);
         }
     }
 
@@ -121,8 +118,10 @@ impl Marks<'_> {
         if let Some(below) = content.below {
             self.see(below);
         }
-        if content.writers.is_empty() && self.survives[content.cell] {
-            self.leave(content.cell);
+        if content.writers.is_empty()
+            && let Some(cell) = self.before[content.cell]
+        {
+            self.leave(cell);
         }
     }
 }

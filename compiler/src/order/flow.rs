@@ -1,8 +1,9 @@
 //! What flows from pass to pass: versions of cells, who writes and who reads them, and the dependencies
 //! that follow.
 //!
-//! Declaration order fixes the meaning: a read sees the last write declared before it. Reads of
-//! previous copies (`prev(k)`) depend on nothing of their own frame.
+//! Declaration order fixes the meaning: a read sees the last write declared before it. Each copy of a history that passes
+//! name, `prev(k)`, is followed by itself: a write to it is what the frame's later readers of `prev(k)` see, and the next
+//! frame finds it as `prev(k + 1)`.
 
 use super::cells::{Cell, Cells};
 use crate::ir::{Access, Graph, PassId, ResourceId};
@@ -20,8 +21,6 @@ pub(super) struct Flow {
     pub versions: Vec<Content>,
     /// By pass: contents that it reads.
     pub reads: Vec<Vec<Version>>,
-    /// By pass: cells of which it reads previous copies.
-    pub history: Vec<Vec<Cell>>,
     /// By cell: the content that the frame leaves.
     pub last: Vec<Version>,
 }
@@ -76,7 +75,6 @@ impl Flow {
                 cells,
                 dependencies: Vec::new(),
                 reads: vec![Vec::new(); graph.passes.len()],
-                history: vec![Vec::new(); graph.passes.len()],
                 last: Vec::new(),
             },
         };
@@ -86,13 +84,13 @@ impl Flow {
         walk.finish()
     }
 
-    /// The cells of all of a resource.
+    /// The cells of all of a resource's current copy.
     pub(super) fn cells_of(
         &self,
         graph: &Graph,
         resource: ResourceId,
     ) -> impl Iterator<Item = Cell> + use<> {
-        self.cells.of(resource, graph.resource(resource).whole())
+        self.cells.of((resource, 0), graph.resource(resource).whole())
     }
 }
 
@@ -111,16 +109,12 @@ impl<'a> Walk<'a> {
     /// Reads come first: a pass reads what it finds, not what it writes.
     fn pass(&mut self, id: PassId, accesses: &'a [Access]) {
         for access in accesses.iter().filter(|access| access.reads) {
-            for cell in self.flow.cells.of(access.resource, access.range) {
-                if access.ring == 0 {
-                    self.read(id, access, cell);
-                } else {
-                    self.flow.history[id.index()].push(cell);
-                }
+            for cell in self.flow.cells.of((access.resource, access.ring), access.range) {
+                self.read(id, access, cell);
             }
         }
         for access in accesses.iter().filter(|access| access.writes) {
-            for cell in self.flow.cells.of(access.resource, access.range) {
+            for cell in self.flow.cells.of((access.resource, access.ring), access.range) {
                 self.write(id, access, cell);
             }
         }

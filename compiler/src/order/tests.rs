@@ -135,6 +135,32 @@ fn history_is_kept_by_its_readers_and_orders_nothing() {
     assert_eq!(levels(&g.0), [["out", "read"]]);
 }
 
+/// What a pass leaves in an earlier copy is read by later passes of its frame, and by the next frame a copy further back;
+/// it has nothing to do with the current copy.
+#[test]
+fn a_write_to_an_earlier_copy_is_ordered_with_that_copy_and_lives_on() {
+    let (mut g, output) = with_output();
+    let a = buffer(&mut g, "a", Lifetime::History, 64);
+    g.0.resources[a.index()].copies = 3;
+    let again = |g: &Sample, ring| Access { ring, ..update(g, a) };
+    let accesses = [again(&g, 1), previous(&g, a, 1), overwrite(&g, a), again(&g, 2)];
+    let out = [write(&g, output)];
+    let [validate, seen, current, lost] = accesses;
+    add(&mut g, "validate", validate);
+    pass(&mut g, "see", [seen, out[0].clone()].to_vec());
+    add(&mut g, "write", current);
+    add(&mut g, "lost", lost);
+    // `see` waits for `validate`, nobody for `write`; what `lost` leaves becomes the current copy and is gone.
+    assert_eq!(levels(&g.0), [vec!["validate", "write"], vec!["see"]]);
+    // Read a frame later, and never in its own frame.
+    let accesses = vec![previous(&g, a, 2), out[0].clone()];
+    g.0.passes.truncate(1);
+    let access = overwrite(&g, a);
+    add(&mut g, "write", access);
+    pass(&mut g, "old", accesses);
+    assert_eq!(levels(&g.0), [["validate", "write", "old"]]);
+}
+
 #[test]
 fn host_passes_stand_at_the_ends_and_take_no_level() {
     let mut g = Sample::new();

@@ -40,12 +40,13 @@ fn digraph(plan: &Plan, out: &mut String) {
 /// For each pair of passes, what the second reads of what the first wrote last.
 fn edges(plan: &Plan) -> BTreeMap<(usize, usize), Vec<String>> {
     let mut edges: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
-    // The writers of a resource that none has overwritten, by resource.
-    let mut writers: BTreeMap<u32, Vec<(usize, &vixen_plan::Access)>> = BTreeMap::new();
+    // The writers of a copy of a resource that none has overwritten.
+    let mut writers: BTreeMap<(u32, u32), Vec<(usize, &vixen_plan::Access)>> = BTreeMap::new();
     for (index, pass) in plan.passes.iter().enumerate() {
         let accesses = pass.accesses.of(&plan.accesses);
-        for access in accesses.iter().filter(|access| access.reads && access.ring == 0) {
-            for (writer, written) in writers.get(&access.resource).into_iter().flatten() {
+        for access in accesses.iter().filter(|access| access.reads) {
+            let copy = (access.resource, access.ring);
+            for (writer, written) in writers.get(&copy).into_iter().flatten() {
                 if *writer != index && touch(access, written) {
                     let name = names::resource(plan, access.resource).to_owned();
                     let names = edges.entry((*writer, index)).or_default();
@@ -56,7 +57,7 @@ fn edges(plan: &Plan) -> BTreeMap<(usize, usize), Vec<String>> {
             }
         }
         for access in accesses.iter().filter(|access| access.writes) {
-            let list = writers.entry(access.resource).or_default();
+            let list = writers.entry((access.resource, access.ring)).or_default();
             list.retain(|(_, written)| {
                 access.range != written.range || access.bytes != written.bytes
             });

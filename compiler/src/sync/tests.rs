@@ -309,6 +309,23 @@ fn a_transition_of_another_copy_is_none_of_this_one() {
     insta::assert_snapshot!(run(&s, &[0, 1, 2, 3]));
 }
 
+/// A history that is validated in place: `validate` waits for what read the copy in the frame before and sees what `reuse` wrote
+/// there; `reuse` sees what `validate` left; and where the copy becomes the current one, its write is behind both.
+#[test]
+fn an_earlier_copy_is_written_in_place() {
+    let mut s = Sample::new();
+    let kept = s.image("kept", Lifetime::History, 2, 1);
+    let whole = s.0.resource(kept).whole();
+    let out = s.buffer("out", Lifetime::Readback, 2);
+    let bytes = s.0.resource(out).whole();
+    s.pass_on("validate", &[(kept, How::StorageReadWrite, 1, whole)]);
+    let reads = [(kept, How::SampledCompute, 1, whole), (kept, How::StorageWrite, 0, whole)];
+    s.pass_on("reuse", &reads);
+    let shows = [(kept, How::SampledFragment, 0, whole), (out, How::StorageWrite, 0, bytes)];
+    s.pass_on("show", &shows);
+    insta::assert_snapshot!(run(&s, &[0, 1, 2]));
+}
+
 /// A barrier for the host can be anywhere behind the write: it joins the one before the last pass.
 #[test]
 fn a_cut_whose_barriers_have_room_elsewhere_is_emptied() {

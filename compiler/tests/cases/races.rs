@@ -134,3 +134,130 @@ fn relaxed_order_of_the_schema_is_of_shaders_alone() {
     assert_eq!(levels("color-attachment-read-write"), [0, 1, 2]);
     assert_eq!(levels("storage-read-write"), [0, 1, 1]);
 }
+
+/// A frame of real-time global illumination: reservoirs of the last frame are validated in place, then reused.
+fn reservoirs(depth: u32, passes: &str) -> String {
+    format!(
+        r#"
+        #[derive(vixen::Pass)]
+        #[pass(compute, shader = "validate.comp")]
+        struct Validate {{ #[storage(read_write)] past: Buffer }}
+        #[derive(vixen::Pass)]
+        #[pass(compute, shader = "reuse.comp")]
+        struct Reuse {{ #[storage(read)] past: Buffer, #[storage(write, discard)] now: Buffer }}
+        #[derive(vixen::Pass)]
+        #[pass(transfer)]
+        struct Copy {{ #[copy(read)] from: Buffer, #[copy(write)] to: Buffer }}
+        #[derive(vixen::Graph)]
+        #[graph(frames_in_flight = 2)]
+        struct Gi {{
+            #[history(depth = {depth}, size = 4096)] kept: Buffer,
+            #[transient(size = 4096)] old: Buffer,
+            #[readback(size = 4096)] out: Buffer,
+            {passes}
+            #[pass(from = kept, to = out)] take: Copy,
+        }}"#
+    )
+}
+
+const VALIDATE: &str = r#"#[pass(past = "kept.prev(1)", groups = 16)] validate: Validate,"#;
+const REUSE: &str = r#"#[pass(past = "kept.prev(1)", now = kept, groups = 16)] reuse: Reuse,"#;
+
+/// A write to `prev(1)` is what the frame's later readers of `prev(1)` see; barriers order it with them and with the
+/// frame that wrote the copy.
+#[test]
+fn a_history_is_validated_in_place() {
+    let gi = compile_text(&reservoirs(2, &[VALIDATE, REUSE].concat()));
+    let plan = gi.sound().plan();
+    assert_eq!(gi.passes(), ["validate", "reuse", "take"]);
+    assert!(level(plan, "validate") < level(plan, "reuse"));
+}
+
+/// The reader that stands first reads what the frame before left, and the write comes behind it.
+#[test]
+fn a_reader_before_the_write_stays_before_it() {
+    let first = r#"#[pass(past = "kept.prev(1)", now = old, groups = 16)] look: Reuse,"#;
+    let show = r"#[readback(size = 4096)] seen: Buffer, #[pass(from = old, to = seen)] show: Copy,";
+    let gi = compile_text(&reservoirs(2, &[first, VALIDATE, REUSE, show].concat()));
+    let plan = gi.sound().plan();
+    assert!(level(plan, "look") < level(plan, "validate"));
+    assert!(level(plan, "validate") < level(plan, "reuse"));
+}
+
+/// What is written to `prev(1)` a deeper ring reads as `prev(2)` in the next frame; no pass of this frame need read it.
+#[test]
+fn a_deeper_ring_sees_the_write_a_frame_later() {
+    let late = r#"#[pass(past = "kept.prev(2)", now = kept, groups = 16)] reuse: Reuse,"#;
+    let gi = compile_text(&reservoirs(3, &[late, VALIDATE].concat()));
+    let plan = gi.sound().plan();
+    assert_eq!(gi.passes().len(), 3, "{:?}", gi.texts());
+    assert_eq!(level(plan, "validate"), level(plan, "reuse"), "two copies, no order");
+}
+
+/// V0407 stays for what nobody could see: the only reader is before the write, and the oldest copy ends with the frame.
+#[test]
+fn a_write_that_nobody_could_see_is_refused() {
+    let gi = compile_text(&reservoirs(2, &[REUSE, VALIDATE].concat()));
+    assert_eq!(gi.errors(), [Code::WriteToHistory], "{:?}", gi.texts());
+    // Three copies do not help where none reads the older one.
+    let deep = compile_text(&reservoirs(3, &[REUSE, VALIDATE].concat()));
+    assert_eq!(deep.errors(), [Code::WriteToHistory], "{:?}", deep.texts());
+    // Both remedies make it go away.
+    let current = VALIDATE.replace(".prev(1)", "");
+    let in_place = compile_text(&reservoirs(2, &[REUSE, &current].concat()));
+    assert_eq!(in_place.sound().errors(), []);
+    let behind = compile_text(&reservoirs(2, &[VALIDATE, REUSE].concat()));
+    assert_eq!(behind.sound().errors(), []);
+}
+
+/// A write that a later one of the same frame covers is left out like any other that nobody reads.
+#[test]
+fn an_earlier_copy_that_is_written_over_is_culled() {
+    let look = r#"#[pass(past = "kept.prev(1)", now = old, groups = 16)] look: Reuse,"#;
+    let over = r#"#[pass(from = old, to = "kept.prev(1)")] over: Copy,"#;
+    let text = reservoirs(2, &[look, VALIDATE, over, REUSE].concat());
+    let gi = compile_text(&text.replace("#[copy(write)]", "#[copy(write, discard)]"));
+    assert_eq!(gi.sound().passes(), ["look", "over", "reuse", "take"]);
+    assert_eq!(gi.warnings(), [Code::Culled]);
+}
+
+/// Attachments, clears and copies write earlier copies as shaders do.
+#[test]
+fn attachments_and_transfers_write_earlier_copies() {
+    let text = |write: &str, node: &str| {
+        format!(
+            r#"
+            #[derive(vixen::Pass)]
+            #[pass(raster, vertex = "tri.vert", fragment = "flat.frag")]
+            struct Draw {{ #[color(load)] picture: Image }}
+            #[derive(vixen::Pass)]
+            #[pass(raster, vertex = "tri.vert", fragment = "flat.frag")]
+            struct Start {{ #[color(clear = 0.0)] picture: Image }}
+            #[derive(vixen::Pass)]
+            #[pass(transfer)]
+            struct Write {{ {write} to: Image }}
+            #[derive(vixen::Pass)]
+            #[pass(transfer)]
+            struct Show {{ #[blit(read)] from: Image, #[blit(write)] to: Image }}
+            #[derive(vixen::Graph)]
+            struct Trails {{
+                #[import(swapchain)] screen: Image,
+                #[history(depth = 2, format = "R8G8B8A8_UNORM", size = [64, 64], mips = 2)] kept: Image,
+                {node}
+                #[pass(from = "kept.prev(1).mip(0)", to = screen)] show: Show,
+                #[pass(picture = "kept.mip(0)", vertices = 3)] start: Start,
+            }}"#
+        )
+    };
+    let draw = r#"#[pass(picture = "kept.prev(1).mip(0)", vertices = 3)] fade: Draw,"#;
+    let clear = r#"#[pass(to = "kept.prev(1).mip(0)")] fade: Write,"#;
+    for (write, node) in [("#[copy(write)]", draw), ("#[clear(value = 0.5)]", clear)] {
+        let trails = compile_text(&text(write, node));
+        let plan = trails.sound().plan();
+        assert!(level(plan, "fade") < level(plan, "show"), "{:?}", trails.texts());
+    }
+    // A mip that nobody reads is a write that nobody sees, however much is read beside it.
+    let beside = clear.replace("mip(0)", "mip(1)");
+    let trails = compile_text(&text("#[clear(value = 0.5)]", &beside));
+    assert_eq!(trails.errors(), [Code::WriteToHistory], "{:?}", trails.texts());
+}

@@ -7,6 +7,7 @@
 mod aspects;
 mod blit;
 mod external;
+mod history;
 mod machine;
 mod resolve;
 mod texels;

@@ -1,4 +1,4 @@
-// The previous frame is past.
+// What becomes of the oldest copy nobody sees: it is the current one in the next frame.
 #[path = "../passes.rs"]
 mod passes;
 
@@ -11,10 +11,10 @@ struct Frame {
     screen: Image,
     #[history(depth = 2, format = "R16G16B16A16_SFLOAT", size = "screen")]
     color: Image,
-    #[pass(dst = "color.prev(1)", groups = "screen / 8")]
-    fill: Fill,
     #[pass(from = "color.prev(1)", to = screen)]
     show: Copy,
+    #[pass(dst = "color.prev(1)", groups = "screen / 8")]
+    fill: Fill,
 }
 
 fn main() {}

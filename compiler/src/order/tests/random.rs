@@ -7,15 +7,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use proptest::prelude::*;
 
 use super::{
-    IMPORT, image, longest_path, mips, ordered, overwrite, pass, previous, read, relaxed,
-    starts_empty, update, write,
+    IMPORT, image, longest_path, mips, ordered, overwrite, pass, read, relaxed, starts_empty,
+    update, write,
 };
 use crate::ir::sample::Sample;
 use crate::ir::{Access, Graph, Pass, PassId, Range, ResourceId};
 use vixen_plan::Lifetime;
 
 const RESOURCES: u32 = 6;
-const FRAMES: u32 = 5;
+const FRAMES: u32 = 7;
 
 /// Resource, kind of access, first mip, number of mips.
 type Use = (u32, u8, u32, u32);
@@ -33,14 +33,18 @@ fn sample(passes: &[(Vec<Use>, bool)]) -> Sample {
     .into_iter()
     .enumerate()
     {
-        image(&mut g, &format!("r{index}"), lifetime, 65536 << index);
+        let id = image(&mut g, &format!("r{index}"), lifetime, 65536 << index);
+        if lifetime == Lifetime::History {
+            g.0.resources[id.index()].copies = 3;
+        }
     }
     for (index, (uses, side_effect)) in passes.iter().enumerate() {
         let mut accesses: Vec<Access> = Vec::new();
         for &u in uses {
             let access = access(&g, u);
             // One pass, one role: the graph's invariants allow no conflict within a pass.
-            if accesses.iter().all(|other| other.resource != access.resource) {
+            let copy = |of: &Access| (of.resource, of.ring);
+            if accesses.iter().all(|other| copy(other) != copy(&access)) {
                 accesses.push(access);
             }
         }
@@ -52,12 +56,17 @@ fn sample(passes: &[(Vec<Use>, bool)]) -> Sample {
 
 fn access(g: &Sample, (resource, kind, first, count): Use) -> Access {
     let id = ResourceId(resource);
+    let is_ring = g.0.resource(id).lifetime == Lifetime::History;
+    let ring = 1 + first % 2;
     let made = match kind {
-        0 if g.0.resource(id).lifetime == Lifetime::History => previous(g, id, 1),
+        0 | 1 if is_ring => Access { ring, ..read(g, id) },
+        9 if is_ring => Access { ring, ..overwrite(g, id) },
+        10 if is_ring => Access { ring, ..write(g, id) },
+        11 if is_ring => Access { ring, ..update(g, id) },
         0..=3 => read(g, id),
-        4 | 5 => overwrite(g, id),
-        6 => write(g, id),
-        7 => update(g, id),
+        4 | 5 | 9 => overwrite(g, id),
+        6 | 10 => write(g, id),
+        7 | 11 => update(g, id),
         8 => relaxed(write(g, id)),
         _ => relaxed(update(g, id)),
     };
@@ -127,7 +136,7 @@ proptest! {
 
     #[test]
     fn schedules_mean_what_the_declarations_mean(
-        passes in prop::collection::vec((uses(0..10), prop::bool::weighted(0.1)), 1..14)
+        passes in prop::collection::vec((uses(0..13), prop::bool::weighted(0.1)), 1..14)
     ) {
         let g = sample(&passes).0;
         let (Some(schedule), _) = ordered(&g) else { return Ok(()) };
@@ -149,7 +158,7 @@ proptest! {
     #[test]
     fn every_kept_pass_is_needed(
         // Without relaxed updates: what they see counts for nothing here, yet may matter.
-        passes in prop::collection::vec((uses(0..9), Just(false)), 1..8)
+        passes in prop::collection::vec((uses(0..12), Just(false)), 1..8)
     ) {
         let g = sample(&passes).0;
         let (Some(schedule), _) = ordered(&g) else { return Ok(()) };

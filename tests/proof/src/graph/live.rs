@@ -8,16 +8,15 @@ use std::collections::BTreeSet;
 
 use super::{Element, Graph, Life, State, Wire, Work, Write};
 
-/// A cell of a resource: resource, and its place along both axes.
-type Cell = (usize, [u32; 2]);
+/// A cell of a copy of a resource: resource, how many frames ago the copy was the current one, and the place along both
+/// axes.
+type Cell = (usize, u32, [u32; 2]);
 
 /// What of a graph can be seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Observed {
-    /// Cells whose content at the end of a frame is read later; of a history, those of the current copy.
+    /// Cells whose content at the end of a frame is read later.
     pub cells: BTreeSet<Cell>,
-    /// For each history's cell, the greatest `k` of `prev(k)` that reads it.
-    pub back: BTreeSet<(Cell, u32)>,
     /// Elements that matter, by their position in [`Graph::elements`].
     pub elements: BTreeSet<usize>,
 }
@@ -37,21 +36,13 @@ impl Observed {
                 let held = whole
                     .each()
                     .filter(|cell| entry.life == Life::Readback || state.holds(graph, one(*cell)));
-                observed.cells.extend(held.map(|cell| (resource, cell)));
+                observed.cells.extend(held.map(|cell| (resource, 0, cell)));
             }
         }
         loop {
             let before = observed.clone();
             let begin = observed.backwards(graph);
-            let stays = |(resource, _): &Cell| {
-                graph
-                    .resources
-                    .get(*resource)
-                    .is_some_and(|r| matches!(r.life, Life::Persistent(_)))
-            };
-            observed.cells.extend(begin.into_iter().filter(stays));
-            let read: Vec<Cell> = observed.back.iter().map(|(cell, _)| *cell).collect();
-            observed.cells.extend(read);
+            observed.cells.extend(begin.into_iter().filter_map(|cell| left(graph, cell)));
             if observed == before {
                 return observed;
             }
@@ -64,7 +55,7 @@ impl Observed {
         let elements: Vec<_> = graph.elements().collect();
         for (position, element) in elements.iter().enumerate().rev() {
             let pass = graph.passes.get(element.pass);
-            let seen = |wire: Wire| wire.each().any(|cell| live.contains(&(wire.resource, cell)));
+            let seen = |wire: Wire| cells(wire).any(|cell| live.contains(&cell));
             let matters = pass.is_some_and(|pass| pass.side_effect)
                 || element.accesses.iter().any(|access| access.writes && seen(access.wire));
             if !matters {
@@ -74,35 +65,34 @@ impl Observed {
             let partial = pass.map(|pass| partial(&pass.work, element)).unwrap_or_default();
             for access in element.accesses.iter().filter(|access| access.writes && !access.reads) {
                 if !partial.contains(&access.wire) {
-                    access.wire.each().for_each(|cell| {
-                        live.remove(&(access.wire.resource, cell));
+                    cells(access.wire).for_each(|cell| {
+                        live.remove(&cell);
                     });
                 }
             }
-            for wire in element.accesses.iter().filter(|access| access.reads).map(|a| a.wire) {
-                for cell in wire.each() {
-                    let cell = (wire.resource, cell);
-                    if wire.prev == 0 {
-                        live.insert(cell);
-                    } else {
-                        self.back.insert((cell, wire.prev));
-                    }
-                }
-            }
+            let reads = element.accesses.iter().filter(|access| access.reads);
+            live.extend(reads.flat_map(|access| cells(access.wire)));
         }
         live
     }
 
-    /// Whether a copy of a resource that was current `age` frames ago can be seen in this cell.
+    /// Whether the copy of a resource that was current `age` frames ago can be seen in this cell at the end of a frame.
     #[must_use]
-    pub fn sees(&self, graph: &Graph, cell: Cell, age: u32) -> bool {
-        match graph.resources.get(cell.0).map(|resource| resource.life) {
-            Some(Life::History(_)) => {
-                self.back.iter().any(|(known, back)| *known == cell && *back > age)
-            }
-            Some(Life::Readback) => age == 0 && self.cells.contains(&cell),
-            _ => self.cells.contains(&cell),
-        }
+    pub fn sees(&self, (resource, cell): (usize, [u32; 2]), age: u32) -> bool {
+        self.cells.contains(&(resource, age, cell))
+    }
+}
+
+fn cells(wire: Wire) -> impl Iterator<Item = Cell> {
+    wire.each().map(move |cell| (wire.resource, wire.prev, cell))
+}
+
+/// The cell of which a frame finds the content there that the frame before left in it.
+fn left(graph: &Graph, (resource, age, cell): Cell) -> Option<Cell> {
+    match graph.resources.get(resource)?.life {
+        Life::Persistent(_) => Some((resource, 0, cell)),
+        Life::History(_) => Some((resource, age.checked_sub(1)?, cell)),
+        _ => None,
     }
 }
 
@@ -167,8 +157,40 @@ mod tests {
             compute(&graph, &[2], 3),
         ];
         let observed = Observed::of(&graph);
-        let cells: Vec<usize> = observed.cells.iter().map(|(resource, _)| *resource).collect();
+        let cells: Vec<usize> = observed.cells.iter().map(|(resource, ..)| *resource).collect();
         assert_eq!(cells, [0, 1]);
         assert_eq!(observed.elements.into_iter().collect::<Vec<_>>(), [0, 1]);
+    }
+
+    /// What is left in `prev(1)` is seen behind it in the frame, and as `prev(2)` in the next one.
+    #[test]
+    fn an_earlier_copy_is_seen_where_one_of_its_readers_comes_later() {
+        let mut graph = Graph {
+            screen: [8, 8],
+            resized: None,
+            frames_in_flight: 1,
+            bursts: vec![1],
+            resources: vec![buffer(Life::Readback), buffer(Life::History(3))],
+            passes: Vec::new(),
+        };
+        let prev = |wire: Wire, prev| Wire { prev, ..wire };
+        let mut write = compute(&graph, &[], 1);
+        let mut read = compute(&graph, &[1], 0);
+        if let Work::Compute { writes, .. } = &mut write.work {
+            writes[0].1 = prev(writes[0].1, 1);
+        }
+        if let Work::Compute { reads, .. } = &mut read.work {
+            reads[0].1 = prev(reads[0].1, 2);
+        }
+        graph.passes = vec![read.clone(), write.clone()];
+        let observed = Observed::of(&graph);
+        assert!(observed.sees((1, [0, 0]), 1) && !observed.sees((1, [0, 0]), 0));
+        assert_eq!(observed.elements.iter().copied().collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(super::super::mend(&graph), graph);
+        // The reader of the same copy stands before the write: nobody could see it.
+        if let Work::Compute { reads, .. } = &mut graph.passes[0].work {
+            reads[0].1 = prev(reads[0].1, 1);
+        }
+        assert_eq!(super::super::mend(&graph).passes.len(), 1);
     }
 }

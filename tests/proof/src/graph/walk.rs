@@ -178,7 +178,9 @@ impl State {
             },
             _ => Held::Something,
         };
-        for access in accesses(graph, pass, index).iter().filter(|access| access.writes) {
+        // An earlier copy of a history holds something whatever is written to it.
+        let current = |access: &&Access| access.writes && access.wire.prev == 0;
+        for access in accesses(graph, pass, index).iter().filter(current) {
             let layers = graph.cells(access.wire.resource)[1];
             let held = arguments(access.wire);
             for [a, b] in access.wire.each() {
@@ -221,7 +223,7 @@ pub(super) fn in_range(graph: &Graph, access: Access) -> bool {
     };
     let within =
         |axis: usize| wire.count[axis] > 0 && wire.first[axis] + wire.count[axis] <= cells[axis];
-    ring && (wire.prev == 0 || !access.writes) && within(0) && within(1)
+    ring && within(0) && within(1)
 }
 
 fn conflict(accesses: &[Access]) -> bool {
@@ -230,9 +232,38 @@ fn conflict(accesses: &[Access]) -> bool {
     })
 }
 
-/// The graph without what is not valid in it: reads are taken out of a pass first, then the pass itself.
+/// The graph without what is not valid in it: reads are taken out of a pass first, then the pass itself. Then passes that write
+/// an earlier copy of a history where nobody could see it, one by one.
 #[must_use]
 pub fn mend(graph: &Graph) -> Graph {
+    let mut mended = walked(graph);
+    while let Some(pass) = unseen(&mended) {
+        mended.passes.remove(pass);
+        mended = walked(&mended);
+    }
+    mended
+}
+
+/// A pass that writes an earlier copy which no pass behind it reads in its frame, and none an older one in a later frame.
+fn unseen(graph: &Graph) -> Option<usize> {
+    let elements: Vec<Element> = graph.elements().collect();
+    let meet = |a: Wire, b: Wire| Wire { prev: 0, ..a }.overlaps(Wire { prev: 0, ..b });
+    let sees = |write: Wire, behind: bool, read: &Access| {
+        let in_time = read.wire.prev > write.prev || (behind && read.wire.prev == write.prev);
+        read.reads && in_time && meet(read.wire, write)
+    };
+    let is_seen = |at: usize, write: Wire| {
+        let mut others = elements.iter().enumerate();
+        others.any(|(other, one)| one.accesses.iter().any(|read| sees(write, other > at, read)))
+    };
+    let lost = |(at, element): &(usize, &Element)| {
+        let writes = element.accesses.iter().filter(|access| access.writes && access.wire.prev > 0);
+        writes.map(|access| access.wire).any(|wire| !is_seen(*at, wire))
+    };
+    elements.iter().enumerate().find(lost).map(|(_, element)| element.pass)
+}
+
+fn walked(graph: &Graph) -> Graph {
     let mut mended = Graph { passes: Vec::new(), ..graph.clone() };
     let mut state = State::new(graph);
     for pass in &graph.passes {

@@ -131,7 +131,7 @@ impl<'a> Reference<'a> {
             for age in 0..count.min(last + 1) {
                 let Some(object) = copies.get(((last - age) % count) as usize) else { continue };
                 for cell in self.graph.whole(resource).each() {
-                    if observed.sees(self.graph, (resource, cell), age as u32) {
+                    if observed.sees((resource, cell), age as u32) {
                         places.push((resource, age as u32, cell));
                         pieces.push(object.piece(self.graph, (resource, cell), self.screen));
                     }

@@ -32,7 +32,7 @@ impl Subject<'_> {
                     self.own((index, name), observed, &mut pieces, &mut seen);
                 }
                 Some(Lifetime::Readback) => self.readback((index, name), observed, &mut seen)?,
-                Some(Lifetime::Swapchain) if observed.sees(self.graph, (name, [0, 0]), 0) => {
+                Some(Lifetime::Swapchain) if observed.sees((name, [0, 0]), 0) => {
                     let bytes = self.executor.capture()?.bytes;
                     seen.look.insert((name, 0, [0, 0]), bytes);
                 }
@@ -60,7 +60,7 @@ impl Subject<'_> {
         for age in 0..count.min(self.frame) {
             let Some(object) = objects.get(((last - age) % count) as usize) else { continue };
             for cell in self.graph.whole(name).each() {
-                if !observed.sees(self.graph, (name, cell), age as u32) {
+                if !observed.sees((name, cell), age as u32) {
                     continue;
                 }
                 let place = (name, age as u32, cell);
@@ -84,7 +84,7 @@ impl Subject<'_> {
                 }
             }
         }
-        if objects.is_empty() && observed.cells.iter().any(|(resource, _)| *resource == name) {
+        if objects.is_empty() && observed.cells.iter().any(|(resource, ..)| *resource == name) {
             seen.missing.push(format!("r{name} is read, and was not made"));
         }
     }
@@ -97,7 +97,7 @@ impl Subject<'_> {
     ) -> Result<()> {
         let bytes = self.executor.readback(ResourceId::new(index))?;
         for cell in self.graph.whole(name).each() {
-            if observed.sees(self.graph, (name, cell), 0) {
+            if observed.sees((name, cell), 0) {
                 let wire =
                     crate::graph::Wire { first: cell, count: [1, 1], ..self.graph.whole(name) };
                 let (first, size) = wire.bytes();
@@ -113,7 +113,7 @@ impl Subject<'_> {
             let Some(state) = import.contract.map(|contract| contract.exit) else { continue };
             let is_image = import.image != vk::Image::null();
             for cell in self.graph.whole(import.resource).each() {
-                let seen = observed.sees(self.graph, (import.resource, cell), 0);
+                let seen = observed.sees((import.resource, cell), 0);
                 if seen && !(is_image && state.layout == vk::ImageLayout::UNDEFINED) {
                     let piece = import.piece(self.graph, cell, state.layout);
                     pieces.push(((import.resource, 0, cell), piece));

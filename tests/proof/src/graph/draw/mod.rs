@@ -1,13 +1,15 @@
 //! Random graphs. proptest draws numbers; what they choose among is what is valid where they are used, so that
 //! every draw is a valid graph and most of it matters.
 
+use std::collections::BTreeSet;
+
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 
 mod raster;
 mod resource;
 
-use super::walk::allowed;
+use super::walk::{allowed, mend};
 use super::{Format, Graph, Life, Pass, Read, Resource, Shape, State, Wire, Work, Write};
 use raster::raster;
 use resource::resource;
@@ -88,7 +90,7 @@ fn drawn(head: &[u16], resources: &[Vec<u16>], passes: &[Vec<u16>]) -> Graph {
     }
     let result = result(&graph, &state);
     graph.passes.push(result);
-    graph
+    mend(&graph)
 }
 
 /// A part of a resource: all of it, or some mips, layers or chunks.
@@ -107,6 +109,17 @@ fn part(graph: &Graph, resource: usize, one_mip: bool, choose: &mut Choices<'_>)
     };
     let (layer, layers) = if n > 1 && choose.one_in(2) { range(choose, n) } else { (0, n) };
     Wire { first: [first, layer], count: [count, layers], ..whole }
+}
+
+/// A part of a resource to be written; of a history often of an earlier copy.
+fn target(graph: &Graph, resource: usize, one_mip: bool, choose: &mut Choices<'_>) -> Wire {
+    let wire = part(graph, resource, one_mip, choose);
+    match graph.resources.get(resource).map(|resource| resource.life) {
+        Some(Life::History(depth)) if choose.one_in(2) => {
+            Wire { prev: choose.number(1, depth - 1), ..wire }
+        }
+        _ => wire,
+    }
 }
 
 /// Something that may be read now; mostly what was written last.
@@ -196,7 +209,7 @@ fn compute(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Wo
         .collect();
     let mut writes: Vec<(Write, Wire)> = Vec::new();
     for _ in 0..choose.number(1, 5).div_ceil(4) {
-        let wire = part(graph, choose.of(&writable)?, true, choose);
+        let wire = target(graph, choose.of(&writable)?, true, choose);
         let held = state.holds(graph, wire);
         let buffer = graph.format(wire.resource).is_none();
         let how = match choose.below(9) {
@@ -247,7 +260,7 @@ fn copy(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Work,
     let mut fitting = Vec::new();
     for resource in 0..graph.resources.len() {
         for _ in 0..3 {
-            let wire = part(graph, resource, false, choose);
+            let wire = target(graph, resource, false, choose);
             let wire =
                 Wire { count: if choose.one_in(2) { from.count } else { wire.count }, ..wire };
             let linear = choose.one_in(2);
@@ -269,16 +282,23 @@ fn copy(graph: &Graph, state: &State, choose: &mut Choices<'_>) -> Option<(Work,
 fn clear(graph: &Graph, _: &State, choose: &mut Choices<'_>) -> Option<(Work, u32)> {
     let value = choose.number(0, 200);
     let resource = choose.below(graph.resources.len());
-    Some((Work::Clear { to: part(graph, resource, false, choose), value }, 0))
+    Some((Work::Clear { to: target(graph, resource, false, choose), value }, 0))
 }
 
-/// The pass that every graph ends with: a buffer for the host, from as much as four resources that hold something.
+/// The pass that every graph ends with: a buffer for the host, from as much as four resources that hold something, earlier
+/// copies first that were written.
 fn result(graph: &Graph, state: &State) -> Pass {
     let readable = |index: &usize| {
         graph.resources.get(*index).is_some_and(|resource| resource.life != Life::Readback)
     };
     let held = (1..graph.resources.len()).rev().filter(readable).map(|index| graph.whole(index));
-    let reads = held.filter(|wire| state.holds(graph, *wire)).take(4).map(|wire| {
+    let written = graph.elements().flat_map(|element| element.accesses);
+    let written = written.filter(|access| access.writes && access.wire.prev > 0);
+    let earlier: BTreeSet<(usize, u32)> =
+        written.map(|access| (access.wire.resource, access.wire.prev)).collect();
+    let earlier =
+        earlier.iter().map(|(resource, prev)| Wire { prev: *prev, ..graph.whole(*resource) });
+    let reads = earlier.chain(held).filter(|wire| state.holds(graph, *wire)).take(4).map(|wire| {
         (if graph.format(wire.resource).is_some() { Read::Sampled } else { Read::Storage }, wire)
     });
     let work = Work::Compute {

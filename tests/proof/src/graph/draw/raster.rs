@@ -1,6 +1,6 @@
 //! A raster pass: what it draws into, and what its samples are resolved into.
 
-use super::{Choices, arguments, part, reads};
+use super::{Choices, arguments, reads, target};
 use crate::graph::{Depth, Format, Graph, Load, Pass, State, Wire, Work};
 
 pub(super) fn raster(
@@ -15,7 +15,7 @@ pub(super) fn raster(
         .collect();
     let depth = if choose.one_in(2) { choose.of(&depths) } else { None };
     let depth = depth.map(|resource| {
-        let wire = single(part(graph, resource, true, choose));
+        let wire = single(target(graph, resource, true, choose));
         let how = match choose.below(3) {
             0 if state.holds(graph, wire) => Depth::Keep,
             1 if state.holds(graph, wire) => Depth::Read,
@@ -27,7 +27,7 @@ pub(super) fn raster(
     let indirect = arguments(graph, state, true, choose);
     let half = choose.one_in(2);
     for _ in 0..choose.number(1, 4).div_ceil(2) {
-        let wire = single(part(graph, choose.of(&targets)?, true, choose));
+        let wire = single(target(graph, choose.of(&targets)?, true, choose));
         let load = match choose.below(4) {
             0 if state.holds(graph, wire) => Load::Keep,
             1 if state.holds(graph, wire)
@@ -90,7 +90,7 @@ fn resolves(graph: &Graph, state: &State, drawn: &mut Attachments, choose: &mut 
         let mut fitting = Vec::new();
         for resource in 0..graph.resources.len() {
             let mut more = drawn.clone();
-            more.resolves.push((of, single(part(graph, resource, true, choose))));
+            more.resolves.push((of, single(target(graph, resource, true, choose))));
             if state.allows(graph, &Pass::of(more.clone().work())) {
                 fitting.push(more);
             }
