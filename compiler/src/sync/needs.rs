@@ -385,8 +385,10 @@ fn reads(u: &Use) -> impl Iterator<Item = To> + use<> {
 
 impl Input<'_> {
     /// A use as the earlier side of needs, stage by stage: none where it is over before the frame of `later`
-    /// is submitted, for the host waited for it. The semaphore that the host waited for made its writes available, and
-    /// the submission makes what is available visible (7.9 "Host Write Ordering Guarantees").
+    /// is submitted, for the host waited for it. The signal of the semaphore that it waited for made its writes available to the
+    /// device domain ("The first access scope includes all memory access performed by the device", Semaphore Signaling), and
+    /// "`vkQueueSubmit` performs [...] a visibility operation with source scope of the device domain and destination scope of
+    /// all agents and references on the device" (Memory Model: Availability, Visibility, and Domain Operations).
     fn sources(&self, group: &Group, u: &Use, shift: i64, later: i64) -> Vec<From> {
         let time = u.time + shift;
         // The host reads a finished frame, and is done before it submits the one that reuses the copy.

@@ -65,7 +65,10 @@ impl DynExecutor {
         Ok(DynFrame { executor: self, acquired })
     }
 
-    /// Waits until the frame that used this frame's place in flight has finished.
+    /// Waits until the frame that used this frame's place in flight has finished. Plans rely on it without a barrier: its
+    /// signal made all writes available to the device domain (Semaphore Signaling), and "`vkQueueSubmit` performs [...] a
+    /// visibility operation with source scope of the device domain and destination scope of all agents and references on the
+    /// device" (Memory Model: Availability, Visibility, and Domain Operations).
     fn wait_for_slot(&self) -> Result<()> {
         let finished = (self.next + 1).saturating_sub(u64::from(self.plan.frames_in_flight));
         self.wait_for(finished)

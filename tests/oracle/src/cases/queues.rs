@@ -76,6 +76,29 @@ fn timelines(table: &mut Table) {
         s.run("overwrite", &[write(b, COPY_WRITE)]);
         s.submit(third, &[at(u, 1, ALL)], &[]);
     });
+    // vkQueueSubmit's visibility operation has all of the device as its destination, whatever the signal made available.
+    let name = "the host waits for a timeline, and what it submits next reads and overwrites what was written";
+    let versions = [
+        RIGHT,
+        ("it does not wait", Some(Execution)),
+        ("for an earlier value", Some(Execution)),
+        ("for a signal that copies alone reach", Some(Execution)),
+    ];
+    table.add(name, &versions, |s, version| {
+        let (queue, t) = (s.queue("queue"), s.semaphore(Semaphore::Timeline));
+        let (b, c) = (s.buffer("b"), s.buffer("c"));
+        s.submit(queue, &[], &[at(t, 1, ALL)]);
+        s.run("first", &[write(b, COMPUTE_WRITE), write(c, COMPUTE_WRITE)]);
+        let copies = version == "for a signal that copies alone reach";
+        s.submit(queue, &[], &[at(t, 2, if copies { COPY_WRITE.0 } else { ALL })]);
+        match version {
+            "it does not wait" => {}
+            "for an earlier value" => s.call(HostCall::Wait { semaphore: t, value: 1 }),
+            _ => s.call(HostCall::Wait { semaphore: t, value: 2 }),
+        }
+        s.run("second", &[read(b, UNIFORM).sees("first"), write(c, COPY_WRITE)]);
+        s.submit(queue, &[], &[]);
+    });
     let name = "the host waits for a timeline and writes what was read";
     table.add(name, &[RIGHT, ("value lowered", Some(Execution))], |s, version| {
         let (queue, t) = (s.queue("queue"), s.semaphore(Semaphore::Timeline));

@@ -48,8 +48,10 @@ impl State {
         }
     }
 
-    /// Submitting makes what the host wrote, and what it knows to be available, visible to the batch and all
-    /// behind it; then come the semaphores.
+    /// Submitting makes what the host wrote visible to the batch and all behind it ("Host Write Ordering Guarantees"), and so
+    /// what the signals that the host waited for had made available: it "performs a memory domain operation from host to device,
+    /// and a visibility operation with source scope of the device domain and destination scope of all agents and references on
+    /// the device" (Memory Model, "Availability, Visibility, and Domain Operations"). Then come the semaphores.
     fn begin(&mut self, judged: Judged<'_>, queue: usize, batch: &Batch) {
         if let Some(submitted) = self.queues[queue].submitted.pop_front() {
             let state = &mut self.queues[queue];
