@@ -157,6 +157,28 @@ impl fmt::Display for Memory {
     }
 }
 
+/// What a call that failed to set a graph up anew has left of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphState {
+    /// All of it: frames go on as if the call had not been made.
+    GoesOn,
+    /// All of it, on a swapchain that shows no further image: the next resize makes another one.
+    OutOfDate,
+    /// Contents whose size was not to change, and nothing else, for memory for the old and the new objects was lacking: no
+    /// frame can begin until a resize, a parameter or an import is set with success.
+    TakenDown,
+}
+
+impl fmt::Display for GraphState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::GoesOn => "which goes on as before",
+            Self::OutOfDate => "which needs a resize before its next frame",
+            Self::TakenDown => "which has no resources until a resize succeeds",
+        })
+    }
+}
+
 /// Where an error happened. What is not known is left out of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place(Box<Names>);
@@ -167,6 +189,7 @@ struct Names {
     object: Option<String>,
     pass: Option<String>,
     graph: Option<String>,
+    state: Option<GraphState>,
 }
 
 impl Place {
@@ -221,6 +244,9 @@ impl fmt::Display for Place {
         }
         if let Some(graph) = &self.0.graph {
             write!(f, " of graph `{graph}`")?;
+        }
+        if let Some(state) = &self.0.state {
+            write!(f, ", {state}")?;
         }
         Ok(())
     }
@@ -291,6 +317,25 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What is left of a graph whose resize, parameter or import could not be set. `None` for errors of other calls, and
+    /// where device or surface are lost: what is left then is to be dropped.
+    #[must_use]
+    pub fn graph_state(&self) -> Option<GraphState> {
+        self.place()?.0.state
+    }
+
+    /// Says what is left of the graph.
+    #[must_use]
+    pub(crate) fn leaving(mut self, state: GraphState) -> Self {
+        let is_lost = matches!(self, Self::DeviceLost(_) | Self::SurfaceLost(_));
+        if let Some(names) = self.names_mut().filter(|_| !is_lost) {
+            names.state = Some(state);
+        }
+        self
+    }
+}
+
 /// Turns what a Vulkan call returned into an [`Error`] that says which call it was, and on what.
 pub trait VulkanContext<T> {
     /// `call` is the entry point (`"vkBindImageMemory"`), `object` the debug name of what it was for; an
@@ -340,6 +385,20 @@ mod tests {
                  lower the graph's maximum extent or free other memory"
                 .to_owned())
         );
+    }
+
+    #[test]
+    fn an_error_says_what_is_left_of_a_graph_unless_the_device_is_lost() {
+        let failed = |result| {
+            Error::from_vulkan(result, Place::default())
+                .in_graph("frame")
+                .leaving(GraphState::GoesOn)
+        };
+        let error = failed(vk::Result::ERROR_UNKNOWN);
+        assert_eq!(error.graph_state(), Some(GraphState::GoesOn));
+        let text = "Vulkan said ERROR_UNKNOWN of graph `frame`, which goes on as before";
+        assert_eq!(error.to_string(), text);
+        assert_eq!(failed(vk::Result::ERROR_DEVICE_LOST).graph_state(), None);
     }
 
     #[test]

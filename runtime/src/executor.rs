@@ -5,13 +5,14 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::device::Device;
-use crate::frame::{Asked, DynFrame, Pixels, Program, Readback, Submission, Submitted, gone};
+use crate::frame::{Asked, DynFrame, Pixels, Readback, Submission, Submitted, gone};
 use crate::plan::{Family, Plan};
+use crate::rebuild::Remains;
 use crate::report::Report;
 use crate::screen::{Acquired, Screen};
-use crate::setup::{self, Extents, Fixed, Flight, Imported, Kept, Options, Request, Tables};
+use crate::setup::{self, Fixed, Flight, Imported, Options, Tables};
 use crate::tracker::{Phase, PhaseGuard};
-use crate::{Dispatch, Graph, ParamId, RawPass, ResourceId, Result};
+use crate::{Dispatch, Graph, ParamId, ResourceId, Result};
 
 /// A graph of type `G`, set up on a device.
 pub struct Executor<G> {
@@ -138,12 +139,14 @@ impl<'e, G: Graph> Frame<'e, G> {
 /// A plan, set up on a device. It knows the graph by its plan alone: what [`Executor`] is made of, and what
 /// runs plans that were compiled without rustc.
 pub struct DynExecutor {
-    /// `None` after a resize that failed. Before the device, so that it is dropped first.
+    /// `None` after a resize that failed where memory for old and new was lacking. Before the device, so that it is dropped first.
     pub(crate) live: Option<Live>,
+    /// What is left while a set-up for another size has failed.
+    pub(crate) remains: Remains,
     pub(crate) flight: Flight,
     pub(crate) device: Arc<Device>,
     pub(crate) plan: Plan,
-    shaders: Box<[Box<[u8]>]>,
+    pub(crate) shaders: Box<[Box<[u8]>]>,
     pub(crate) options: Options,
     pub(crate) asked: Asked,
     pub(crate) submission: Submission,
@@ -152,7 +155,7 @@ pub struct DynExecutor {
     /// The image of a frame that was begun and not submitted.
     pub(crate) acquired: Option<Acquired>,
     /// The first frame of steady state: by then each ring has been used once since set-up or resize.
-    steady: u64,
+    pub(crate) steady: u64,
     pub(crate) suboptimal: bool,
     /// Whether an image could not be presented: the swapchain has to be made anew.
     pub(crate) is_stale: bool,
@@ -162,7 +165,8 @@ pub struct DynExecutor {
 #[derive(Debug)]
 pub(crate) struct Live {
     pub(crate) tables: Tables,
-    pub(crate) fixed: Fixed,
+    /// Shared with what takes its place.
+    pub(crate) fixed: Arc<Fixed>,
     pub(crate) screen: Screen,
 }
 
@@ -179,6 +183,7 @@ impl DynExecutor {
         setup::check(plan, shaders, options).map_err(in_graph)?;
         let mut executor = Self {
             live: None,
+            remains: Remains::default(),
             flight: Flight::new(device, plan).map_err(in_graph)?,
             device: device.clone(),
             asked: Asked::new(plan),
@@ -192,7 +197,8 @@ impl DynExecutor {
             suboptimal: false,
             is_stale: false,
         };
-        executor.build(None, Kept::default()).map_err(in_graph)?;
+        let live = executor.make(options).map_err(in_graph)?;
+        executor.install(live, options.clone());
         Ok(executor)
     }
 
@@ -204,104 +210,6 @@ impl DynExecutor {
         options: &Options,
     ) -> Result<Self> {
         Self::new(device, setup::only_plan(family)?, shaders, options)
-    }
-
-    /// Makes the screen anew, and with it all that depends on its size. Takes the surface's own extent where
-    /// there is a surface that says one. Resources with content of their own keep it where their size does
-    /// not change; others start from their first state.
-    ///
-    /// # Errors
-    ///
-    /// [`crate::Error::SurfaceOutOfDate`] while the surface has no pixels. After an error no frame can be
-    /// begun until a resize succeeds.
-    pub fn resize(&mut self, extent: [u32; 2]) -> Result<()> {
-        self.options.extent = extent;
-        self.rebuild()
-    }
-
-    /// Resizes, with imports whose sizes follow the screen's: both change at once, for an import of the old size does
-    /// not fit the new screen, nor the other way round. Imports that are not named stay. The old objects may be
-    /// destroyed afterwards.
-    pub fn resize_with(
-        &mut self,
-        extent: [u32; 2],
-        imports: &[(ResourceId, Imported)],
-    ) -> Result<()> {
-        for (id, object) in imports {
-            self.replace_import(*id, *object);
-        }
-        self.resize(extent)
-    }
-
-    /// Sets a size parameter, as [`Self::resize`] does the extent.
-    pub fn set_param(&mut self, id: ParamId, value: [u64; 3]) -> Result<()> {
-        self.options.params.retain(|(known, _)| *known != id);
-        self.options.params.push((id, value));
-        self.rebuild()
-    }
-
-    /// Replaces an import, whose old object may be destroyed afterwards.
-    pub fn set_import(&mut self, id: ResourceId, object: Imported) -> Result<()> {
-        self.replace_import(id, object);
-        self.rebuild()
-    }
-
-    fn replace_import(&mut self, id: ResourceId, object: Imported) {
-        self.options.imports.retain(|(known, _)| *known != id);
-        self.options.imports.push((id, object));
-    }
-
-    fn rebuild(&mut self) -> Result<()> {
-        let tracker = self.device.tracker().clone();
-        let _setup = tracker.enter(Phase::Setup);
-        self.drain()?;
-        // An image that was acquired and not drawn goes with its swapchain.
-        self.acquired = None;
-        let (fixed, kept) = match self.live.take() {
-            Some(Live { tables, fixed, screen }) => {
-                let kept = tables.into_kept();
-                drop(screen);
-                (Some(fixed), kept)
-            }
-            None => (None, Kept::default()),
-        };
-        self.build(fixed, kept).map_err(|error| error.in_graph(&self.plan.name))
-    }
-
-    /// Makes what depends on sizes, and pipelines where there are none for the screen's format.
-    fn build(&mut self, fixed: Option<Fixed>, kept: Kept) -> Result<()> {
-        let (device, plan) = (&self.device, &self.plan);
-        let screen = Screen::new(device, plan, &self.options)?;
-        let extents = Extents::evaluate(plan, screen.extent(), &self.options.params)?;
-        let fixed = fixed.filter(|fixed| fixed.screen_format == screen.format());
-        let fixed = fixed.map_or_else(
-            || Fixed::new(device, plan, &self.shaders, &self.options, screen.format()),
-            Ok,
-        )?;
-        let (imports, poison) = (&self.options.imports, self.options.poison);
-        let request = Request { device, plan, extents, screen: &screen, imports, poison };
-        let tables = Tables::new(request, &fixed, kept, self.next)?;
-        let live = Live { tables, fixed, screen };
-        self.record_once(&live)?;
-        self.suboptimal = false;
-        self.is_stale = false;
-        self.steady = self.next + warm_up(plan, live.screen.images().len());
-        self.live = Some(live);
-        Ok(())
-    }
-
-    /// Records the segments that do not change, for all of their instances.
-    fn record_once(&self, live: &Live) -> Result<()> {
-        let phase = self.device.tracker().enter(Phase::Compile);
-        for (segment, commands, at) in live.tables.once.all() {
-            let recording = live.recording(&self.device, &self.plan, self.options.labels, at);
-            let bound = ash::vk::Pipeline::null();
-            let mut program =
-                Program { inputs: &(), code: no_code, phase: &phase, frame: 0, bound };
-            let usage = ash::vk::CommandBufferUsageFlags::empty();
-            recording.segment(commands, segment, usage, &mut program)?;
-        }
-        Ok(())
     }
 
     /// The phase of a frame: Execute once every ring has been used, Compile before.
@@ -320,7 +228,7 @@ impl DynExecutor {
     }
 
     /// Waits until nothing of what depends on sizes is in use any more.
-    fn drain(&self) -> Result<()> {
+    pub(crate) fn drain(&self) -> Result<()> {
         self.wait_idle()?;
         // What presenting uses, the swapchain and the semaphores that it waits for, no semaphore tells of: in Vulkan 1.3
         // there is the queue alone to wait for.
@@ -364,7 +272,7 @@ impl DynExecutor {
     /// The Vulkan objects behind a resource, one for each copy: frame `f` uses copy `f mod copies`, on a
     /// screen of the runtime's own as well. For tools and tests, which need what a frame leaves; a pass has
     /// its own slots. Empty where nothing was made: for what only culled passes use, and while a resize has
-    /// failed. They live until the next resize.
+    /// failed and taken the old with it. They live until the next resize.
     pub fn objects(&self, id: ResourceId) -> impl Iterator<Item = Imported> {
         let live = self.live.as_ref().map(|live| &live.tables.resources);
         live.into_iter().flat_map(move |resources| resources.objects(id.index()))
@@ -387,15 +295,6 @@ impl DynExecutor {
     pub fn report(&self) -> Report {
         Report::new(self)
     }
-}
-
-/// Set-up refuses a plan with code in what is recorded once.
-fn no_code(_: u32, _: RawPass<'_>) {}
-
-/// Frames after which each ring and each image of the screen has been used.
-fn warm_up(plan: &Plan, images: usize) -> u64 {
-    let deepest = plan.resources.iter().map(|resource| resource.copies).max().unwrap_or(0);
-    u64::from(plan.frames_in_flight) + u64::from(deepest) + images as u64
 }
 
 impl Drop for DynExecutor {

@@ -12,6 +12,7 @@ pub mod error;
 mod executor;
 mod frame;
 pub mod pipeline_cache;
+mod rebuild;
 mod report;
 mod screen;
 mod setup;
@@ -25,7 +26,7 @@ pub use contract::{
     RawPass, ResourceId, Sampler, Slot,
 };
 pub use device::{Device, DeviceOptions, Instance, InstanceOptions};
-pub use error::{Error, Result, VulkanContext};
+pub use error::{Error, GraphState, Result, VulkanContext};
 pub use executor::{DynExecutor, Executor, Frame};
 pub use frame::{DynFrame, Pixels, Readback, Submitted};
 pub use report::Report;

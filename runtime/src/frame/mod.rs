@@ -47,7 +47,7 @@ impl DynExecutor {
         let _phase = self.enter_frame();
         let in_graph = |error: Error| error.in_graph(&self.plan.name);
         self.wait_for_slot().map_err(in_graph)?;
-        if self.is_stale {
+        if self.is_stale || self.live()?.screen.is_retired() {
             let place = Place::object("an image that could not be presented");
             return Err(in_graph(Error::SurfaceOutOfDate(place)));
         }

@@ -35,12 +35,25 @@ pub(crate) struct Acquired {
 }
 
 impl Screen {
-    /// Makes the images that a plan draws to; none where it names no swapchain.
-    pub(crate) fn new(device: &Arc<Device>, plan: &Plan, options: &Options) -> Result<Self> {
-        let draws = plan.resources.iter().any(|r| r.lifetime == Lifetime::Swapchain);
+    /// The extent that a screen will have, before anything of it is made.
+    pub(crate) fn extent_for(device: &Device, plan: &Plan, options: &Options) -> Result<[u32; 2]> {
         match &options.surface {
-            Some(surface) if draws => swapchain::make(device, plan, options, surface),
-            _ if draws => offscreen::make(device, plan, options),
+            Some(surface) if draws(plan) => swapchain::extent_for(device, surface, options.extent),
+            _ => Ok(options.extent),
+        }
+    }
+
+    /// Makes the images that a plan draws to; none where it names no swapchain. `old` is the screen that it is to take
+    /// the place of; its swapchain shows nothing further, even where this fails.
+    pub(crate) fn new(
+        device: &Arc<Device>,
+        plan: &Plan,
+        options: &Options,
+        old: Option<&Self>,
+    ) -> Result<Self> {
+        match &options.surface {
+            Some(surface) if draws(plan) => swapchain::make(device, plan, options, (surface, old)),
+            _ if draws(plan) => offscreen::make(device, plan, options),
             _ => Ok(Self {
                 extent: options.extent,
                 format: vk::Format::UNDEFINED,
@@ -49,6 +62,11 @@ impl Screen {
                 _owned: Owned::new(device),
             }),
         }
+    }
+
+    /// Whether its swapchain was handed on to another one, which may not have come about.
+    pub(crate) fn is_retired(&self) -> bool {
+        self.swapchain.as_ref().is_some_and(swapchain::Swapchain::is_retired)
     }
 
     /// Extent in pixels.
@@ -94,4 +112,9 @@ impl Screen {
     pub(crate) fn is_presented(&self) -> bool {
         self.swapchain.is_some()
     }
+}
+
+/// Whether a plan names the screen.
+fn draws(plan: &Plan) -> bool {
+    plan.resources.iter().any(|resource| resource.lifetime == Lifetime::Swapchain)
 }

@@ -9,6 +9,7 @@ use crate::device::{Device, Surface};
 use crate::error::Place;
 use crate::plan::Plan;
 use crate::setup::{Options, Owned};
+use crate::shared::{AtomicBool, Ordering};
 use crate::{Error, Result, VulkanContext as _};
 
 /// A swapchain with the semaphores of its images.
@@ -19,6 +20,8 @@ pub(super) struct Swapchain {
     acquired: Box<[vk::Semaphore]>,
     /// For each image: signalled when it may be presented. The image comes back only once it was waited for.
     drawn: Box<[vk::Semaphore]>,
+    /// Whether it was handed on: "oldSwapchain is retired - even if creation of the new swapchain fails".
+    retired: AtomicBool,
 }
 
 /// What submitting and presenting a frame take.
@@ -51,6 +54,18 @@ impl Swapchain {
         Ok(Acquired { image, suboptimal })
     }
 
+    pub(super) fn is_retired(&self) -> bool {
+        self.retired.load(Ordering::Relaxed)
+    }
+
+    /// What is handed on to the next swapchain: itself, once (VUID-VkSwapchainCreateInfoKHR-oldSwapchain-01933).
+    fn retire(&self) -> vk::SwapchainKHR {
+        if self.retired.swap(true, Ordering::Relaxed) {
+            return vk::SwapchainKHR::null();
+        }
+        self.raw
+    }
+
     pub(super) fn presented(&self, slot: usize, image: u32) -> Presented {
         Presented {
             swapchain: self.raw,
@@ -65,7 +80,7 @@ pub(super) fn make(
     device: &Arc<Device>,
     plan: &Plan,
     options: &Options,
-    surface: &Arc<Surface>,
+    (surface, old): (&Arc<Surface>, Option<&Screen>),
 ) -> Result<Screen> {
     let capabilities = surface.capabilities(device)?;
     let usage = plan.needs.swapchain_usage;
@@ -75,12 +90,12 @@ pub(super) fn make(
             "draw to a transient and blit or render that to the swapchain",
         ));
     }
-    let extent = extent(&capabilities, options.extent);
-    if extent.width == 0 || extent.height == 0 {
-        return Err(Error::SurfaceOutOfDate(Place::object("a surface without pixels")));
-    }
+    let extent = extent(&capabilities, options.extent)?;
     let format = format(&surface.formats(device)?, options)?;
+    let mode = present_mode(&surface.present_modes(device)?, options.present_mode);
     let mut owned = Owned::new(device);
+    owned.keep_surface(surface.clone());
+    let old = old.and_then(|old| old.swapchain.as_ref());
     let info = vk::SwapchainCreateInfoKHR::default()
         .surface(surface.raw())
         .min_image_count(image_count(&capabilities))
@@ -92,17 +107,18 @@ pub(super) fn make(
         .image_sharing_mode(vk::SharingMode::EXCLUSIVE)
         .pre_transform(capabilities.current_transform)
         .composite_alpha(composite_alpha(&capabilities))
-        .present_mode(present_mode(&surface.present_modes(device)?, options.present_mode))
-        .clipped(true);
-    owned.keep_surface(surface.clone());
-    // SAFETY: every value is one that the surface just offered; the surface has no other swapchain.
+        .present_mode(mode)
+        .clipped(true)
+        .old_swapchain(old.map(Swapchain::retire).unwrap_or_default());
+    // SAFETY: every value is one that the surface just offered; the surface has no swapchain but the one that is handed
+    // on, or was before.
     let raw = unsafe { owned.swapchain(&info, "swapchain") }?;
     // SAFETY: the swapchain is alive.
     let images = unsafe { device.swapchain_images(raw, "swapchain image") }?;
     let acquired = (0..plan.frames_in_flight).map(|_| owned.binary("acquired"));
     let acquired = acquired.collect::<Result<_>>()?;
     let drawn = images.iter().map(|_| owned.binary("drawn")).collect::<Result<_>>()?;
-    let swapchain = Swapchain { raw, acquired, drawn };
+    let swapchain = Swapchain { raw, acquired, drawn, retired: AtomicBool::new(false) };
     Ok(Screen {
         extent: [extent.width, extent.height],
         format: format.format,
@@ -113,16 +129,27 @@ pub(super) fn make(
 }
 
 /// The surface's own extent; where it leaves that to the swapchain, the one asked for.
-fn extent(capabilities: &vk::SurfaceCapabilitiesKHR, asked: [u32; 2]) -> vk::Extent2D {
+fn extent(capabilities: &vk::SurfaceCapabilitiesKHR, asked: [u32; 2]) -> Result<vk::Extent2D> {
     let (least, most) = (capabilities.min_image_extent, capabilities.max_image_extent);
-    if capabilities.current_extent.width != u32::MAX {
-        return capabilities.current_extent;
-    }
     let [width, height] = asked;
-    vk::Extent2D {
-        width: width.max(least.width).min(most.width),
-        height: height.max(least.height).min(most.height),
+    let extent = if capabilities.current_extent.width == u32::MAX {
+        vk::Extent2D {
+            width: width.max(least.width).min(most.width),
+            height: height.max(least.height).min(most.height),
+        }
+    } else {
+        capabilities.current_extent
+    };
+    if extent.width == 0 || extent.height == 0 {
+        return Err(Error::SurfaceOutOfDate(Place::object("a surface without pixels")));
     }
+    Ok(extent)
+}
+
+/// The extent that a swapchain of a surface will have.
+pub(super) fn extent_for(device: &Device, surface: &Surface, asked: [u32; 2]) -> Result<[u32; 2]> {
+    let vk::Extent2D { width, height } = extent(&surface.capabilities(device)?, asked)?;
+    Ok([width, height])
 }
 
 /// One more than the least, so that drawing need not wait for the presentation engine.

@@ -1,6 +1,10 @@
 //! Whether this runtime can execute a plan, and with these shaders.
 
-use super::Options;
+use ash::vk;
+
+use super::sizes::Extents;
+use super::{Options, imports, work};
+use crate::device::Device;
 use crate::error::Place;
 use crate::plan::{Family, Lifetime, Plan, Recorded, Shape, Work};
 use crate::{Error, Result};
@@ -51,6 +55,21 @@ pub(crate) fn check(plan: &Plan, shaders: &[&[u8]], options: &Options) -> Result
             None => Ok(()),
         }
     })
+}
+
+/// Refuses an extent, a parameter or an import that the graph or the device cannot have, before anything is made or taken
+/// down; gives the sizes otherwise. The screen has this
+/// extent, and this format where that is known already.
+pub(crate) fn check_sizes(
+    device: &Device,
+    plan: &Plan,
+    wanted: &Options,
+    (extent, screen_format): ([u32; 2], Option<vk::Format>),
+) -> Result<Extents> {
+    let extents = Extents::evaluate(plan, extent, &wanted.params)?;
+    work::counts(device, plan, &extents)?;
+    imports::check(plan, &extents, screen_format, &wanted.imports)?;
+    Ok(extents)
 }
 
 /// Whether the commands of a pass differ from frame to frame.

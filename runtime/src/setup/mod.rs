@@ -10,6 +10,7 @@ mod cache;
 mod check;
 mod commands;
 mod create;
+mod imports;
 mod initial;
 mod layouts;
 mod needs;
@@ -44,7 +45,7 @@ pub use options::{Imported, Options, ScreenFormat};
 
 pub(crate) use barriers::Barriers;
 pub(crate) use buffer_views::BufferViews;
-pub(crate) use check::{check, fnv1a, only_plan};
+pub(crate) use check::{check, check_sizes, fnv1a, only_plan};
 pub(crate) use commands::{FrameCommands, OnceCommands};
 pub(crate) use initial::{clear_image, color_value, depth_value, fill_word};
 pub(crate) use layouts::Layouts;
@@ -135,7 +136,7 @@ impl Tables {
     pub(crate) fn new(
         request: resources::Request<'_>,
         fixed: &Fixed,
-        kept: Kept,
+        kept: &Kept,
         next: u64,
     ) -> Result<Self> {
         let (device, plan, screen) = (request.device, request.plan, request.screen);
@@ -183,6 +184,11 @@ impl Tables {
             buffer_views,
             resources,
         })
+    }
+
+    /// The content that does not depend on the screen's size.
+    pub(crate) fn kept(&self) -> &Kept {
+        self.resources.kept()
     }
 
     /// Destroys all but the content that does not depend on the screen's size.

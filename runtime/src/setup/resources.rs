@@ -8,12 +8,11 @@ use super::owned::{Backing, Mapped, Owned};
 use super::rings::{Cursor, Ring};
 use super::sizes::Extents;
 use super::transients::Transients;
-use super::{Imported, create};
+use super::{Imported, create, imports};
 use crate::device::{Device, MemoryLocation};
-use crate::error::Place;
 use crate::plan::{Lifetime, MemoryClass, Plan, Resource, Shape};
 use crate::screen::Screen;
-use crate::{Error, ResourceId, Result, VulkanContext as _};
+use crate::{ResourceId, Result, VulkanContext as _};
 
 /// One copy of a resource. Handles of the other kind are null.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,8 +39,22 @@ pub(crate) struct Resources {
 }
 
 /// What outlives a resize: resources with content of their own whose size did not change.
-#[derive(Debug, Default)]
-pub(crate) struct Kept(Vec<Option<Own>>);
+/// Old and new share it until one of the two goes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kept(Vec<Option<Arc<Own>>>);
+
+impl Kept {
+    fn get(&self, resource: u32) -> Option<&Arc<Own>> {
+        self.0.get(resource as usize)?.as_ref()
+    }
+
+    /// Lets go of what will have another size.
+    pub(crate) fn retain(&mut self, extents: &Extents) {
+        for (index, own) in (0u32..).zip(&mut self.0) {
+            own.take_if(|own| own.extent != extents.of(index));
+        }
+    }
+}
 
 /// A resource with content of its own: in memory of ours, or in the caller's where nothing but the graph keeps
 /// its state.
@@ -68,9 +81,8 @@ pub(crate) struct Request<'a> {
 
 impl Resources {
     /// Makes every resource that `kept` does not hold in the same size.
-    pub(crate) fn new(request: Request<'_>, mut kept: Kept) -> Result<Self> {
+    pub(crate) fn new(request: Request<'_>, old: &Kept) -> Result<Self> {
         let plan = request.plan;
-        kept.0.resize_with(plan.resources.len(), || None);
         let formats = formats(plan, request.screen);
         let transients = Transients::new(&request, &formats)?;
         let used = used(plan);
@@ -83,13 +95,16 @@ impl Resources {
         };
         let mut rings = Vec::with_capacity(plan.resources.len());
         let mut fresh = Vec::with_capacity(plan.resources.len());
-        for (index, own) in kept.0.iter_mut().enumerate() {
+        let mut kept = Kept(Vec::with_capacity(plan.resources.len()));
+        for (index, resource) in (0u32..).zip(plan.resources.iter()) {
             let first = all.handles.len() as u32;
-            fresh.push(all.add(index as u32, own)?);
+            let (is_fresh, own) = all.add(index, old.get(index))?;
+            fresh.push(is_fresh);
+            kept.0.push(own);
             rings.push(Ring {
                 first,
                 copies: all.handles.len() as u32 - first,
-                screen: plan.resources[index].lifetime == Lifetime::Swapchain,
+                screen: resource.lifetime == Lifetime::Swapchain,
             });
         }
         let handles = all.handles.into();
@@ -102,6 +117,11 @@ impl Resources {
             kept,
             transients,
         })
+    }
+
+    /// What outlives a resize.
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     /// Destroys what depends on the screen's size or shares memory, and hands on the rest.
@@ -207,95 +227,72 @@ struct Assembly<'a> {
     handles: Vec<Handle>,
 }
 
+/// Whether set-up must bring a resource into its first state, and the content of its own that it has.
+type Added = (bool, Option<Arc<Own>>);
+
 impl Assembly<'_> {
-    /// Adds a resource's copies, and says whether they are new.
-    fn add(&mut self, index: u32, own: &mut Option<Own>) -> Result<bool> {
+    /// Adds a resource's copies. `old` is the content that it had before.
+    fn add(&mut self, index: u32, old: Option<&Arc<Own>>) -> Result<Added> {
         let resource = &self.request.plan.resources[index as usize];
         match resource.lifetime {
             Lifetime::Swapchain => {
                 let images = self.request.screen.images().iter();
                 self.handles
                     .extend(images.map(|image| Handle { image: *image, ..Handle::default() }));
-                Ok(false)
+                Ok((false, None))
             }
             Lifetime::Import(_) => {
                 self.handles.push(self.import(index, resource)?);
-                Ok(false)
+                Ok((false, None))
             }
-            _ if resource.memory == MemoryClass::External => self.uncontracted(index, own),
+            _ if resource.memory == MemoryClass::External => self.uncontracted(index, old),
             Lifetime::Transient if self.transients.handle(index).is_some() => {
                 self.handles.extend(self.transients.handle(index));
-                Ok(true)
+                Ok((true, None))
             }
             // What only culled passes use is not made; what the host sees is the program's to write and read.
-            _ if !self.used[index as usize] && resource.memory == MemoryClass::Device => Ok(false),
-            _ => self.own(index, own),
+            _ if !self.used[index as usize] && resource.memory == MemoryClass::Device => {
+                Ok((false, None))
+            }
+            _ => self.own(index, old),
         }
     }
 
-    fn own(&mut self, index: u32, own: &mut Option<Own>) -> Result<bool> {
+    fn own(&mut self, index: u32, old: Option<&Arc<Own>>) -> Result<Added> {
         let resource = &self.request.plan.resources[index as usize];
         let extent = self.request.extents.of(index);
         let format = self.formats[index as usize];
-        if let Some(known) = own.as_ref().filter(|k| (k.extent, k.format) == (extent, format)) {
+        if let Some(known) = old.filter(|k| (k.extent, k.format) == (extent, format)) {
             self.handles.extend_from_slice(&known.handles);
-            return Ok(false);
+            return Ok((false, Some(known.clone())));
         }
-        *own = None;
         let made = make(self.request, resource, extent, format)
             .map_err(|error| error.in_graph(&self.request.plan.name))?;
         self.handles.extend_from_slice(&made.handles);
-        *own = Some(made);
-        Ok(true)
+        Ok((true, Some(Arc::new(made))))
     }
 
     /// An import without a contract: the graph keeps its state for as long as it is the same object.
-    fn uncontracted(&mut self, index: u32, own: &mut Option<Own>) -> Result<bool> {
+    fn uncontracted(&mut self, index: u32, old: Option<&Arc<Own>>) -> Result<Added> {
         let handle = self.import(index, &self.request.plan.resources[index as usize])?;
         self.handles.push(handle);
         let object = |handle: &Handle| (handle.image, handle.buffer);
-        let known = own.as_ref().and_then(|own| own.handles.first()).map(object);
-        *own = Some(Own {
+        let known = old.and_then(|own| own.handles.first()).map(object);
+        let own = Own {
             extent: self.request.extents.of(index),
             format: self.formats[index as usize],
             handles: vec![handle],
             bytes: 0,
             _owned: Owned::new(self.request.device),
-        });
-        Ok(known != Some(object(&handle)))
+        };
+        Ok((known != Some(object(&handle)), Some(Arc::new(own))))
     }
 
     fn import(&self, index: u32, resource: &Resource) -> Result<Handle> {
         let extent = self.request.extents.of(index);
-        let given = self.request.imports.iter().find(|(id, _)| id.index() == index);
-        match (given.map(|(_, object)| *object), &resource.shape) {
-            (Some(Imported::Image { image, format, extent: given }), Shape::Image(_)) => {
-                let given = [given.width, given.height, given.depth].map(u64::from);
-                if given != extent || format != self.formats[index as usize] {
-                    return Err(mismatch(resource, &format!("{format:?} of {given:?} texels")));
-                }
-                Ok(Handle { image, ..Handle::default() })
-            }
-            (Some(Imported::Buffer { buffer, size }), Shape::Buffer(_)) if size >= extent[0] => {
-                Ok(Handle { buffer, bytes: extent[0], ..Handle::default() })
-            }
-            (Some(Imported::Buffer { size, .. }), _) => {
-                Err(mismatch(resource, &format!("a buffer of {size} bytes")))
-            }
-            (Some(Imported::Image { .. }), _) => Err(mismatch(resource, "an image")),
-            (None, _) => Err(mismatch(resource, "nothing")),
-        }
-        .map_err(|error: Error| error.in_graph(&self.request.plan.name))
-    }
-}
-
-fn mismatch(resource: &Resource, given: &str) -> Error {
-    Error::Invalid {
-        what: format!("{given} given for an import"),
-        remedy:
-            "name in Options::imports an object of the format and extent that the graph declares"
-                .to_owned(),
-        place: Place::object(&resource.name),
+        let screen = Some(self.request.screen.format());
+        imports::handle(resource, (index, extent), screen, self.request.imports)
+            .map_err(|error| error.in_graph(&self.request.plan.name))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What set-up refuses, as values that say where and what to do.
 
-use ash::vk;
+use ash::vk::{self, Handle as _};
 use vixen::plan::{
     Contract, Lifetime, MemoryClass, Plan, Queue, QueueKind, Recorded, SizeOp, State, Work,
 };
@@ -108,7 +108,15 @@ fn an_import_that_nobody_gave_or_that_is_too_small() {
     });
     let error = refusal(&graph, &Options::default());
     assert!(error.starts_with("nothing given for an import for `data` of graph `fill`"), "{error}");
-    let small = Imported::Buffer { buffer: vk::Buffer::null(), size: BYTES - 1 };
+    let object = |buffer, size| Imported::Buffer { buffer, size };
+    let null = object(vk::Buffer::null(), BYTES);
+    let imports = vec![(ResourceId::new(0), null)];
+    let error = refusal(&graph, &Options { imports, ..Options::default() });
+    assert!(error.starts_with("a null buffer given for an import for `data`"), "{error}");
+    let stray = vec![(ResourceId::new(1), null)];
+    let error = refusal(&graph, &Options { imports: stray, ..Options::default() });
+    assert!(error.starts_with("an object is given for resource 1, which is no import"), "{error}");
+    let small = object(vk::Buffer::from_raw(1), BYTES - 1);
     let imports = vec![(ResourceId::new(0), small)];
     let error = refusal(&graph, &Options { imports, ..Options::default() });
     assert!(error.starts_with("a buffer of 1023 bytes given for an import"), "{error}");

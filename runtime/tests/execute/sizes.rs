@@ -3,7 +3,7 @@
 use ash::vk::{self, PipelineStageFlags2 as Stage};
 use vixen::device::{Allocation, MemoryLocation};
 use vixen::plan::{Contract, Expr, Lifetime, MemoryClass, Param, Shape, SizeOp, Span, State};
-use vixen::{Device, Imported, Options, ParamId, ResourceId};
+use vixen::{Device, GraphState, Imported, Options, ParamId, ResourceId};
 
 use crate::harness::samples::{BYTES, COUNT, Given, drawn, fill, history, options, run};
 use crate::harness::{Bench, Graph, words};
@@ -23,12 +23,33 @@ fn a_resize_makes_the_screen_anew() {
         let last = pixels.bytes.len() - 4;
         assert_eq!(pixels.bytes[last..], [0, 0, 255, 255]);
     }
-    let error = executor.resize([2000, 10]).unwrap_err().to_string();
-    assert!(error.starts_with("an extent of 2000 x 10"), "{error}");
-    let error = executor.begin().unwrap_err().to_string();
-    assert!(error.contains("setting it up for a new size failed"), "{error}");
-    executor.resize([10, 10]).unwrap();
+    drop(executor);
+    bench.finish();
+}
+
+/// All is checked before anything is taken down, an image that was acquired included.
+#[test]
+fn a_refused_resize_changes_nothing() {
+    let bench = Bench::new();
+    let mut executor = bench.executor(&drawn(2), &options([16, 16]));
     run(&mut executor, &());
+    let before = executor.capture().unwrap();
+    for extent in [[4000, 4000], [0, 0], [0, 16], [16, 0], [1281, 16], [u32::MAX, u32::MAX]] {
+        executor.begin().map(|_| ()).unwrap();
+        let error = executor.resize(extent).unwrap_err();
+        assert_eq!(error.graph_state(), Some(GraphState::GoesOn));
+        let text = error.to_string();
+        assert!(text.starts_with(&format!("an extent of {} x {}", extent[0], extent[1])), "{text}");
+        assert!(text.contains("of graph `drawn`, which goes on as before; raise"), "{text}");
+        assert_eq!(executor.extent(), [16, 16]);
+        run(&mut executor, &());
+        assert_eq!(executor.capture().unwrap(), before);
+    }
+    let error = executor.set_param(ParamId::new(0), [1; 3]).unwrap_err();
+    assert_eq!(error.graph_state(), Some(GraphState::GoesOn), "{error}");
+    executor.resize([32, 16]).unwrap();
+    run(&mut executor, &());
+    assert_eq!(executor.capture().unwrap().extent, [32, 16]);
     drop(executor);
     bench.finish();
 }
@@ -65,8 +86,15 @@ fn a_history_of_another_size_starts_from_its_first_state() {
     executor.wait_idle().unwrap();
     let result = words(executor.readback(ResourceId::new(out)).unwrap().bytes);
     assert_eq!(result, vec![101; COUNT as usize]);
-    let error = executor.set_param(ParamId::new(0), [5 * BYTES; 3]).unwrap_err().to_string();
-    assert!(error.contains("for `words`"), "{error}");
+    for value in [[5 * BYTES; 3], [0; 3], [u64::MAX; 3]] {
+        let error = executor.set_param(ParamId::new(0), value).unwrap_err().to_string();
+        assert!(error.contains("for `words`"), "{error}");
+        assert!(error.contains("which goes on as before"), "{error}");
+    }
+    run(&mut executor, &());
+    executor.wait_idle().unwrap();
+    let result = words(executor.readback(ResourceId::new(out)).unwrap().bytes);
+    assert_eq!(result, vec![102; COUNT as usize], "the history went on");
     drop(executor);
     bench.finish();
 }
@@ -141,8 +169,10 @@ fn an_import_that_follows_the_screen_changes_with_it() {
     let width = COUNT as u32;
     let extent = [width / 2, 1];
     let mut executor = bench.executor(&graph, &Options { imports, extent, ..Options::default() });
+    run(&mut executor, &Given::seed(4));
     let error = executor.resize([width, 1]).unwrap_err().to_string();
     assert!(error.contains("given for an import"), "{error}");
+    run(&mut executor, &Given::seed(5));
     executor.resize_with([width, 1], &[import(1, BYTES)]).unwrap();
     run(&mut executor, &Given::seed(6));
     executor.wait_idle().unwrap();

@@ -52,7 +52,6 @@ fn scenario(
         is_presented: false,
         counts_host_allocations: false,
         pipeline_cache: None,
-        keeps_content: false,
         validation: Validation::On,
     }
 }
@@ -97,11 +96,11 @@ fn cached(folder: &Path) -> Scenario {
 pub(crate) fn remembered() -> Scenario {
     let (graph, out) = history();
     let steps = vec![Frame, Frame, Resize([32, 32]), Frame, Readback(out)];
-    Scenario { keeps_content: true, ..scenario("history", graph, (), steps) }
+    scenario("history", graph, (), steps)
 }
 
 /// A history whose size is a parameter.
-fn sized() -> Scenario {
+pub(crate) fn sized() -> Scenario {
     let (mut graph, out) = history();
     let param = Param { name: "words".into(), default: [BYTES; 3], max: [4 * BYTES; 3] };
     graph.plan.params = vec![param].into();
@@ -131,7 +130,7 @@ fn moved() -> Scenario {
 }
 
 /// A buffer of the program's, replaced by another.
-fn imported() -> Scenario {
+pub(crate) fn imported() -> Scenario {
     let (mut graph, out) = fill(false);
     let none = State {
         stages: Stage::NONE,

@@ -1,11 +1,13 @@
 //! One run of a scenario with one fault, and what must hold of it.
 
 use std::any::Any;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ash::vk;
 use vixen::{Error, error::Place};
 
+use crate::rebuild::is_answered;
 use crate::scenario::{Scenario, Step, World};
 use crate::shim::{self, Answers, Fault, Seen};
 
@@ -21,6 +23,8 @@ pub(crate) struct Run {
     pub(crate) errors: Vec<(Step, Error)>,
     /// Calls before everything was let go of.
     calls_in_steps: usize,
+    /// The calls of each step that makes the graph anew.
+    rebuilds: Vec<Range<usize>>,
     pub(crate) device: Option<String>,
     panic: Option<String>,
     /// An error after which nothing that the documentation says helped.
@@ -75,7 +79,12 @@ fn drive(scenario: &Scenario, world: &mut World<'_>, run: &mut Run) {
     let steps = scenario.all_steps();
     let mut index = 0;
     while let Some(step) = steps.get(index).copied() {
-        let Err(error) = world.step(step) else {
+        let first = shim::calls_so_far();
+        let done = world.step(step);
+        if step.rebuilds() {
+            run.rebuilds.push(first..shim::calls_so_far());
+        }
+        let Err(error) = done else {
             index += 1;
             continue;
         };
@@ -125,8 +134,7 @@ pub(crate) fn judge(scenario: &Scenario, fault: Fault, run: &Run, expected: &Run
             unhandled(format!("a second error: {error}"));
         }
     }
-    let lost = run.errors.iter().any(|(step, _)| step.rebuilds()) && scenario.keeps_content;
-    if run.panic.is_none() && run.stuck.is_none() && !lost && run.outputs != expected.outputs {
+    if run.panic.is_none() && run.stuck.is_none() && run.outputs != expected.outputs {
         unhandled("the frames after it are other ones".to_owned());
     }
     problems
@@ -139,6 +147,15 @@ pub(crate) fn misuse(run: &Run) -> Vec<Problem> {
     let misused = run.seen.misused.iter().cloned().map(Problem::Leak);
     let leaked = run.seen.leaked.iter().map(|kind| Problem::Leak(format!("a {kind} is left")));
     panic.into_iter().chain(validation).chain(misused).chain(leaked).collect()
+}
+
+/// What was left of a world that was let go of, or used against Vulkan's rules.
+pub(crate) fn misuse_of(world: &World<'_>, seen: &Seen) -> Vec<Problem> {
+    let said = world.messages.as_ref().and_then(|messages| messages.verify().err());
+    let validation = said.map(|error| Problem::Leak(error.to_string()));
+    let misused = seen.misused.iter().cloned().map(Problem::Leak);
+    let leaked = seen.leaked.iter().map(|kind| Problem::Leak(format!("a {kind} is left")));
+    validation.into_iter().chain(misused).chain(leaked).collect()
 }
 
 /// What an error does not say, or says wrongly, of a call that failed.
@@ -171,12 +188,15 @@ fn lacks(
 /// Whether a fault may pass without an error.
 fn may_be_silent(failed: &str, fault: Fault, run: &Run) -> bool {
     let is_cleanup = fault.at >= run.calls_in_steps;
+    // The old objects are let go of, and the new ones made in their memory.
+    let is_answered =
+        is_answered(fault.result) && run.rebuilds.iter().any(|calls| calls.contains(&fault.at));
     let is_success = matches!(fault.result, vk::Result::INCOMPLETE | vk::Result::SUBOPTIMAL_KHR);
     match failed {
         // An object without a name serves as well; uploads are tried once more in other memory.
         "vkSetDebugUtilsObjectNameEXT" | "vkAllocateMemory" | "vkMapMemory" => true,
         // Told in the report.
         "vkGetPipelineCacheData" => is_success || run.cache_failure.is_some(),
-        _ => is_success || is_cleanup,
+        _ => is_success || is_cleanup || is_answered,
     }
 }

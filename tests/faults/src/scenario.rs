@@ -32,8 +32,6 @@ pub struct Scenario {
     pub(crate) is_presented: bool,
     pub(crate) counts_host_allocations: bool,
     pub(crate) pipeline_cache: Option<PathBuf>,
-    /// Whether a set-up for another size that fails loses content that later frames show.
-    pub(crate) keeps_content: bool,
     pub(crate) validation: Validation,
 }
 

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use vixen_faults::{Length, abandoned, errors, has_display, lies, run, shim};
+use vixen_faults::{Length, abandoned, errors, has_display, lies, rebuilds, run, shim};
 
 /// What one test makes of the driver is not to be another one's: one at a time.
 static ALONE: Mutex<()> = Mutex::new(());
@@ -42,6 +42,20 @@ fn every_call_fails_once_and_nothing_breaks() {
         }
         insta::assert_snapshot!("messages", text);
     }
+}
+
+#[test]
+fn a_graph_whose_resize_fails_goes_on_or_says_what_to_do() {
+    let _alone = alone();
+    let long = std::env::var_os("VIXEN_FAULTS_LONG").is_some();
+    let outcome = rebuilds(if long { Length::Long } else { Length::Short });
+    println!(
+        "rebuilds: {} went on, {} out of date, {} taken down, {} succeeded, {} lost",
+        outcome.gone_on, outcome.out_of_date, outcome.taken_down, outcome.succeeded, outcome.lost
+    );
+    assert!(outcome.problems.is_empty(), "{}", outcome.problems.join("\n"));
+    assert!(outcome.gone_on > 20 && outcome.taken_down > 20 && outcome.succeeded > 40);
+    assert!(!has_display() || outcome.out_of_date > 0);
 }
 
 #[test]

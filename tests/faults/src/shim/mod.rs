@@ -18,7 +18,7 @@ use ash::vk;
 pub use state::{Answers, Called, Fault, Seen};
 
 pub(crate) use hunger::{feed, starve};
-pub(crate) use state::{begin, calls_so_far, end, set_answers};
+pub(crate) use state::{begin, calls_so_far, end, heal, set_answers};
 
 /// The names of the calls that can be made to fail.
 #[must_use]
