@@ -10,7 +10,7 @@ use crate::plan::{Family, Plan};
 use crate::rebuild::Remains;
 use crate::report::Report;
 use crate::screen::{Acquired, Screen};
-use crate::setup::{self, Fixed, Flight, Imported, Options, Tables};
+use crate::setup::{self, Fixed, Flight, Imported, Object, Options, Tables};
 use crate::tracker::{Phase, PhaseGuard};
 use crate::{Dispatch, Graph, ParamId, ResourceId, Result};
 
@@ -23,7 +23,8 @@ pub struct Executor<G> {
 impl<G: Graph> Executor<G> {
     /// Sets a graph up: everything that its frames need is made here.
     pub fn new(device: &Arc<Device>, options: &Options) -> Result<Self> {
-        let core = DynExecutor::of_family(device, G::FAMILY, G::SHADERS, options)?;
+        // SAFETY: whoever implements `Graph` promises it.
+        let core = unsafe { DynExecutor::of_family(device, G::FAMILY, G::SHADERS, options) }?;
         Ok(Self { core, graph: PhantomData })
     }
 
@@ -154,6 +155,8 @@ pub struct DynExecutor {
     pub(crate) next: u64,
     /// The image of a frame that was begun and not submitted.
     pub(crate) acquired: Option<Acquired>,
+    /// The first frame on the screen that there is.
+    pub(crate) first: u64,
     /// The first frame of steady state: by then each ring has been used once since set-up or resize.
     pub(crate) steady: u64,
     pub(crate) suboptimal: bool,
@@ -172,7 +175,13 @@ pub(crate) struct Live {
 
 impl DynExecutor {
     /// Sets a plan up. `shaders` are its SPIR-V modules, in the order of [`Plan::shaders`].
-    pub fn new(
+    ///
+    /// # Safety
+    ///
+    /// The plan is one that Vixen's compiler gave for these modules, as it gave it, or one for which the same can be said:
+    /// its barriers order what its passes do, and what it says of the modules is so. [`Executor::new`] has it from the
+    /// graph's type. What a set-up can see is checked all the same.
+    pub unsafe fn new(
         device: &Arc<Device>,
         plan: &Plan,
         shaders: &[&[u8]],
@@ -180,7 +189,9 @@ impl DynExecutor {
     ) -> Result<Self> {
         let _setup = device.tracker().enter(Phase::Setup);
         let in_graph = |error: crate::Error| error.in_graph(&plan.name);
-        setup::check(plan, shaders, options).map_err(in_graph)?;
+        setup::check(plan, shaders, options)
+            .and_then(|()| setup::check_surface(device, options))
+            .map_err(in_graph)?;
         let mut executor = Self {
             live: None,
             remains: Remains::default(),
@@ -193,23 +204,30 @@ impl DynExecutor {
             options: options.clone(),
             next: 0,
             acquired: None,
+            first: 0,
             steady: 0,
             suboptimal: false,
             is_stale: false,
         };
+        executor.check(options).map_err(in_graph)?;
         let live = executor.make(options).map_err(in_graph)?;
         executor.install(live, options.clone());
         Ok(executor)
     }
 
     /// Sets up the one plan of a family.
-    pub fn of_family(
+    ///
+    /// # Safety
+    ///
+    /// As for [`Self::new`].
+    pub unsafe fn of_family(
         device: &Arc<Device>,
         family: &Family,
         shaders: &[&[u8]],
         options: &Options,
     ) -> Result<Self> {
-        Self::new(device, setup::only_plan(family)?, shaders, options)
+        // SAFETY: the caller's promise.
+        unsafe { Self::new(device, setup::only_plan(family)?, shaders, options) }
     }
 
     /// The phase of a frame: Execute once every ring has been used, Compile before.
@@ -273,7 +291,7 @@ impl DynExecutor {
     /// screen of the runtime's own as well. For tools and tests, which need what a frame leaves; a pass has
     /// its own slots. Empty where nothing was made: for what only culled passes use, and while a resize has
     /// failed and taken the old with it. They live until the next resize.
-    pub fn objects(&self, id: ResourceId) -> impl Iterator<Item = Imported> {
+    pub fn objects(&self, id: ResourceId) -> impl Iterator<Item = Object> {
         let live = self.live.as_ref().map(|live| &live.tables.resources);
         live.into_iter().flat_map(move |resources| resources.objects(id.index()))
     }

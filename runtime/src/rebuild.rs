@@ -83,9 +83,7 @@ impl DynExecutor {
     }
 
     fn exchange(&mut self, wanted: Options) -> Result<()> {
-        let (device, plan) = (&self.device, &self.plan);
-        let extent = Screen::extent_for(device, plan, &wanted)?;
-        let extents = setup::check_sizes(device, plan, &wanted, (extent, None))?;
+        let extents = self.check(&wanted)?;
         self.drain()?;
         let live = match self.make(&wanted) {
             Err(error) if self.live.is_some() && is_out_of_memory(&error) => {
@@ -96,6 +94,12 @@ impl DynExecutor {
         };
         self.install(live, wanted);
         Ok(())
+    }
+
+    /// Refuses what the graph or the device cannot have, before anything is made or taken down; gives the sizes otherwise.
+    pub(crate) fn check(&self, wanted: &Options) -> Result<Extents> {
+        let extent = Screen::extent_for(&self.device, &self.plan, wanted)?;
+        setup::check_sizes(&self.device, &self.plan, wanted, (extent, None))
     }
 
     /// Lets go of all but what no size touches and contents that keep theirs.
@@ -134,6 +138,7 @@ impl DynExecutor {
     /// Goes over to what was made, and lets go of what was there, which no frame uses any more.
     pub(crate) fn install(&mut self, live: Live, options: Options) {
         self.steady = self.next + warm_up(&self.plan, live.screen.images().len());
+        self.first = self.next;
         self.live = Some(live);
         self.remains = Remains::default();
         self.options = options;

@@ -55,7 +55,7 @@ fn slot(slot: &SlotDecl) -> TokenStream {
             #[doc = #doc]
             #[must_use]
             pub fn #method(&self) -> ::vixen::Slot {
-                self.0.slot(#text, 0)
+                self.0.slot(#text, 0).unwrap_or_default()
             }
         },
         Some(count) => {
@@ -64,7 +64,7 @@ fn slot(slot: &SlotDecl) -> TokenStream {
                 #[doc = #doc]
                 #[must_use]
                 pub fn #method(&self) -> [::vixen::Slot; #count] {
-                    ::core::array::from_fn(|element| self.0.slot(#text, element))
+                    ::core::array::from_fn(|element| self.0.slot(#text, element).unwrap_or_default())
                 }
             }
         }

@@ -37,7 +37,7 @@ impl ResourceId {
     /// The element `offset` places further on in an array of resources.
     #[must_use]
     pub const fn element(self, offset: u32) -> Self {
-        Self(self.0 + offset)
+        Self(self.0.saturating_add(offset))
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Slot {
 ///
 /// The code may record any command that keeps to what the pass declared. It leaves every slot as it found
 /// it, and neither ends rendering nor the command buffer.
+///
+/// What binds the plan's own objects is safe. What records work, or takes handles, is as unsafe as Vulkan's command is: it
+/// depends on what was recorded before it.
 #[derive(Clone, Copy)]
 pub struct RawPass<'a> {
     pub(crate) device: &'a ash::Device,
@@ -77,12 +80,12 @@ impl<'a> RawPass<'a> {
         self.area
     }
 
-    /// The slot of this name; of an array slot, the element at this index. A name that the pass lacks has
-    /// null handles.
+    /// The slot of this name; of an array slot, the element at this index. `None` for one that the pass lacks. The context
+    /// of a pass type has a method for each of its slots instead.
     #[must_use]
-    pub fn slot(&self, name: &str, element: usize) -> Slot {
+    pub fn slot(&self, name: &str, element: usize) -> Option<Slot> {
         let mut named = self.accesses.iter().zip(self.slots).filter(|(a, _)| a.slot == name);
-        named.nth(element).map(|(_, slot)| *slot).unwrap_or_default()
+        named.nth(element).map(|(_, slot)| *slot)
     }
 
     /// The slots in the order of the pass's accesses.
@@ -112,30 +115,42 @@ impl<'a> RawPass<'a> {
 
     /// Binds the pass's pipeline, where there is one, and its descriptor sets.
     pub fn bind(&self) {
-        self.bind_pipeline(self.pipeline);
+        // SAFETY: the pipeline is the plan's, for this pass.
+        unsafe { self.bind_pipeline(self.pipeline) };
         self.bind_sets();
     }
 
     /// Binds a pipeline; null is ignored.
-    pub fn bind_pipeline(&self, pipeline: vk::Pipeline) {
+    ///
+    /// # Safety
+    ///
+    /// The pipeline is of this device, of the pass's bind point, and alive until the frame has finished. That of a raster
+    /// pass was made for the formats and samples of the pass's attachments.
+    pub unsafe fn bind_pipeline(&self, pipeline: vk::Pipeline) {
         if pipeline == vk::Pipeline::null() {
             return;
         }
-        // SAFETY: the command buffer is being recorded; the pipeline is the plan's or the program's own, of
-        // the pass's bind point.
+        // SAFETY: the command buffer is being recorded; the rest is the caller's promise.
         unsafe { self.device.cmd_bind_pipeline(self.commands, self.pass.bind_point, pipeline) };
     }
 
     /// Binds the pass's descriptor sets.
     pub fn bind_sets(&self) {
         for (number, set) in self.sets {
-            self.bind_set(*number, *set);
+            // SAFETY: the sets are the plan's, for this pass.
+            unsafe { self.bind_set(*number, *set) };
         }
     }
 
     /// Binds a descriptor set, of the program's own too, with the pass's pipeline layout.
-    pub fn bind_set(&self, number: u32, set: vk::DescriptorSet) {
-        // SAFETY: the command buffer is being recorded; the set was made for this layout.
+    ///
+    /// # Safety
+    ///
+    /// The pass has a layout ([`Self::layout`]), in which a set of this number has the layout that `set` was made with. The
+    /// set is written, and alive with all that it names until the frame has finished; what shaders do with that is
+    /// ordered by the program.
+    pub unsafe fn bind_set(&self, number: u32, set: vk::DescriptorSet) {
+        // SAFETY: the command buffer is being recorded; the rest is the caller's promise.
         unsafe {
             self.device.cmd_bind_descriptor_sets(
                 self.commands,
@@ -151,7 +166,7 @@ impl<'a> RawPass<'a> {
     /// Binds the pass's vertex buffers whose elements have a type, by binding number from 0, and its index buffer.
     pub fn bind_geometry(&self) {
         for (binding, access) in (0u32..).zip(self.vertices) {
-            let slot = self.slot_of(*access);
+            let Some(slot) = self.slot_of(*access) else { continue };
             // SAFETY: the command buffer is being recorded; the buffer is alive and has vertex-buffer usage.
             unsafe {
                 self.device.cmd_bind_vertex_buffers(
@@ -162,8 +177,8 @@ impl<'a> RawPass<'a> {
                 );
             }
         }
-        if let Some(indices) = self.pass.indices {
-            let slot = self.slot_of(indices.access);
+        let indices = self.pass.indices.and_then(|i| Some((i, self.slot_of(i.access)?)));
+        if let Some((indices, slot)) = indices {
             // SAFETY: as above, for index-buffer usage.
             unsafe {
                 self.device.cmd_bind_index_buffer(
@@ -177,9 +192,9 @@ impl<'a> RawPass<'a> {
     }
 
     /// What stands behind an access of the plan.
-    fn slot_of(&self, access: u32) -> Slot {
-        let own = access.checked_sub(self.pass.accesses.start);
-        own.and_then(|own| self.slots.get(own as usize)).copied().unwrap_or_default()
+    fn slot_of(&self, access: u32) -> Option<Slot> {
+        let own = access.checked_sub(self.pass.accesses.start)?;
+        self.slots.get(own as usize).copied()
     }
 
     /// Sets the push constants, from the start of the pass's range. Bytes beyond the range are left out.
@@ -207,21 +222,36 @@ impl<'a> RawPass<'a> {
     }
 
     /// `vkCmdDispatch`.
-    pub fn dispatch(&self, groups: [u32; 3]) {
+    ///
+    /// # Safety
+    ///
+    /// The valid usage of `vkCmdDispatch`: the pass is a compute pass, pipeline and sets that it uses are bound, push constants
+    /// set, and the groups within the device's limits. No invocation leaves the resources that the pass declared.
+    pub unsafe fn dispatch(&self, groups: [u32; 3]) {
         let [x, y, z] = groups;
-        // SAFETY: the command buffer is being recorded, outside rendering since the pass is a compute pass.
+        // SAFETY: the command buffer is being recorded; the rest is the caller's promise.
         unsafe { self.device.cmd_dispatch(self.commands, x, y, z) };
     }
 
     /// `vkCmdDrawIndexed` from index 0, vertex 0 and instance 0.
-    pub fn draw_indexed(&self, indices: u32, instances: u32) {
-        // SAFETY: the command buffer is being recorded, inside rendering since the pass is a raster pass.
+    ///
+    /// # Safety
+    ///
+    /// The valid usage of `vkCmdDrawIndexed`: as of [`Self::draw`], with an index buffer that has this many indices and no
+    /// index beyond the vertices.
+    pub unsafe fn draw_indexed(&self, indices: u32, instances: u32) {
+        // SAFETY: the command buffer is being recorded; the rest is the caller's promise.
         unsafe { self.device.cmd_draw_indexed(self.commands, indices, instances, 0, 0, 0) };
     }
 
     /// `vkCmdDraw` from vertex 0 and instance 0.
-    pub fn draw(&self, vertices: u32, instances: u32) {
-        // SAFETY: the command buffer is being recorded, inside rendering since the pass is a raster pass.
+    ///
+    /// # Safety
+    ///
+    /// The valid usage of `vkCmdDraw`: the pass is a raster pass, pipeline and sets that it uses are bound, push constants set,
+    /// and vertex buffers bound that have this many vertices and instances.
+    pub unsafe fn draw(&self, vertices: u32, instances: u32) {
+        // SAFETY: the command buffer is being recorded; the rest is the caller's promise.
         unsafe { self.device.cmd_draw(self.commands, vertices, instances, 0, 0) };
     }
 }

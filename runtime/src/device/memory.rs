@@ -27,6 +27,14 @@ use routed::{Route, routed};
 
 const MIB: u64 = 1 << 20;
 
+/// What may be allocated only where the protectedMemory or deviceCoherentMemory feature is on
+/// (VUID-VkMemoryAllocateInfo-memoryTypeIndex-01872, VUID-vkAllocateMemory-deviceCoherentMemory-02790).
+const NEEDS_A_FEATURE: vk::MemoryPropertyFlags = vk::MemoryPropertyFlags::from_raw(
+    vk::MemoryPropertyFlags::PROTECTED.as_raw()
+        | vk::MemoryPropertyFlags::DEVICE_COHERENT_AMD.as_raw()
+        | vk::MemoryPropertyFlags::DEVICE_UNCACHED_AMD.as_raw(),
+);
+
 /// gpu-allocator, shared by the threads of set-up.
 pub(super) struct SharedAllocator(Mutex<Option<Allocator>>);
 
@@ -162,6 +170,12 @@ impl Device {
         if bytes == 0 || memory_type as usize >= types.len() {
             return Err(Error::NoMemoryType {
                 reason: format!("{bytes} bytes of type {memory_type}, of {} types", types.len()),
+                place: Place::call("vkAllocateMemory", name),
+            });
+        }
+        if types[memory_type as usize].property_flags.intersects(NEEDS_A_FEATURE) {
+            return Err(Error::NoMemoryType {
+                reason: format!("type {memory_type} is for a feature that is never turned on"),
                 place: Place::call("vkAllocateMemory", name),
             });
         }

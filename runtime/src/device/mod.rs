@@ -99,7 +99,8 @@ impl Device {
     pub fn new(instance: &Instance, options: &DeviceOptions<'_>) -> Result<Arc<Self>> {
         let _setup = instance.tracker().enter(Phase::Setup);
         let mut needs = Needs::default().and(&options.needs);
-        if options.surface.is_some() {
+        if let Some(surface) = options.surface {
+            surface.check_instance(instance)?;
             needs = needs.extension(khr::swapchain::NAME);
         }
         let chosen =

@@ -73,8 +73,27 @@ impl Surface {
             .at("vkGetPhysicalDeviceSurfaceSupportKHR", "surface")
     }
 
+    /// Whether a device's queue can present to it.
+    pub(crate) fn is_shown_by(&self, device: &Device) -> Result<bool> {
+        self.check_instance(device.instance())?;
+        self.is_supported(device.physical(), device.queue_family())
+    }
+
+    /// Refuses a surface of another instance than the device's: Vulkan's functions take those of one alone.
+    pub(super) fn check_instance(&self, instance: &Instance) -> Result<()> {
+        if self.instance.raw().handle() == instance.raw().handle() {
+            return Ok(());
+        }
+        Err(Error::Invalid {
+            what: "a surface and a device of two instances".to_owned(),
+            remedy: "make both from clones of one instance".to_owned(),
+            place: Place::object("surface"),
+        })
+    }
+
     /// Its size, image counts and usages on a device.
     pub fn capabilities(&self, device: &Device) -> Result<vk::SurfaceCapabilitiesKHR> {
+        self.check_instance(device.instance())?;
         // SAFETY: device and surface belong to the instance.
         unsafe {
             self.functions.get_physical_device_surface_capabilities(device.physical(), self.raw)
@@ -84,6 +103,7 @@ impl Surface {
 
     /// The formats and colour spaces that a device can present to it.
     pub fn formats(&self, device: &Device) -> Result<Vec<vk::SurfaceFormatKHR>> {
+        self.check_instance(device.instance())?;
         // SAFETY: device and surface belong to the instance.
         unsafe { self.functions.get_physical_device_surface_formats(device.physical(), self.raw) }
             .at("vkGetPhysicalDeviceSurfaceFormatsKHR", "surface")
@@ -91,6 +111,7 @@ impl Surface {
 
     /// The present modes that a device has for it.
     pub fn present_modes(&self, device: &Device) -> Result<Vec<vk::PresentModeKHR>> {
+        self.check_instance(device.instance())?;
         // SAFETY: device and surface belong to the instance.
         unsafe {
             self.functions.get_physical_device_surface_present_modes(device.physical(), self.raw)

@@ -44,7 +44,8 @@ impl DynExecutor {
     /// # Errors
     ///
     /// [`Error::Invalid`] where frames are presented to a surface, which keeps its images; where the graph
-    /// draws to no screen; and before the first frame.
+    /// draws to no screen; and before the first frame, or the first since
+    /// a resize.
     pub fn capture(&mut self) -> Result<Pixels> {
         let _setup = self.device.tracker().enter(Phase::Setup);
         self.capture_last().map_err(|error| error.in_graph(&self.plan.name))
@@ -52,7 +53,9 @@ impl DynExecutor {
 
     fn capture_last(&self) -> Result<Pixels> {
         let screen = &self.live()?.screen;
-        let last = self.next.checked_sub(1).filter(|_| !screen.is_presented());
+        // Images that were made anew hold nothing before they are drawn to.
+        let drawn = self.next > self.first;
+        let last = self.next.checked_sub(1).filter(|_| drawn && !screen.is_presented());
         let images = screen.images();
         let image = last.and_then(|last| {
             let index = last.checked_rem(images.len() as u64)?;

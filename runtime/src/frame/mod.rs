@@ -121,7 +121,13 @@ impl DynFrame<'_> {
 
     /// Waits in the device for a semaphore of the program's before the frame's first command of these
     /// stages. `value` is ignored for a binary one. At most eight waits a frame.
-    pub fn wait_for(
+    ///
+    /// # Safety
+    ///
+    /// The semaphore is of the graph's device and alive until the frame has finished. What signals it has been submitted
+    /// by then or, for a timeline, will be; a binary one is waited for by nobody else. The stages are ones that the
+    /// device's queue has.
+    pub unsafe fn wait_for(
         &mut self,
         semaphore: vk::Semaphore,
         value: u64,
@@ -132,7 +138,13 @@ impl DynFrame<'_> {
 
     /// Signals a semaphore of the program's when the frame's commands of these stages have finished. `value`
     /// is ignored for a binary one. At most eight signals a frame.
-    pub fn signal(
+    ///
+    /// # Safety
+    ///
+    /// The semaphore is of the graph's device and alive until the frame has finished. A binary one is unsignalled by then;
+    /// a timeline's value is below `value`, and no other signal that is under way has one that is not. The stages are
+    /// ones that the device's queue has.
+    pub unsafe fn signal(
         &mut self,
         semaphore: vk::Semaphore,
         value: u64,

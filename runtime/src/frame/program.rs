@@ -27,6 +27,22 @@ impl<I: ?Sized, F: FnMut(u32, RawPass<'_>)> Program<'_, I, F> {
     }
 }
 
+/// What was checked at the start of the frame is asked again when it is recorded, and a program may answer otherwise then:
+/// what it says is held to its bounds once more.
+impl<I: Inputs + ?Sized, F> Program<'_, I, F> {
+    /// Work groups of a dispatch, at most `most`.
+    pub(super) fn groups(&self, pass: u32, most: [u32; 3]) -> [u32; 3] {
+        let [x, y, z] = self.inputs.groups(pass);
+        [x.min(most[0]), y.min(most[1]), z.min(most[2])]
+    }
+
+    /// Vertices (or indices) and instances of a draw, at most `most`.
+    pub(super) fn draw(&self, pass: u32, most: (u32, u32)) -> (u32, u32) {
+        let (count, instances) = self.inputs.draw(pass);
+        (count.min(most.0), instances.min(most.1))
+    }
+}
+
 /// What a graph asks of the program each frame.
 #[derive(Debug)]
 pub(crate) struct Asked {

@@ -119,8 +119,8 @@ impl<'a> Recording<'a> {
                     let [x, y, z] = target.counts.groups;
                     raw.cmd_dispatch(commands, x, y, z);
                 }
-                Work::DispatchDynamic { .. } => {
-                    let [x, y, z] = program.inputs.groups(pass.declared);
+                Work::DispatchDynamic { max } => {
+                    let [x, y, z] = program.groups(pass.declared, max);
                     raw.cmd_dispatch(commands, x, y, z);
                 }
                 Work::DispatchIndirect { arguments, offset } => {
@@ -131,8 +131,9 @@ impl<'a> Recording<'a> {
                     let (vertices, instances) = target.counts.draw;
                     raw.cmd_draw(commands, vertices, instances, 0, 0);
                 }
-                Work::DrawDynamic { .. } => {
-                    let (vertices, instances) = program.inputs.draw(pass.declared);
+                Work::DrawDynamic { max_vertices, max_instances } => {
+                    let most = (max_vertices, max_instances);
+                    let (vertices, instances) = program.draw(pass.declared, most);
                     raw.cmd_draw(commands, vertices, instances, 0, 0);
                 }
                 Work::DrawIndirect { arguments, offset, draws, stride } => {
@@ -143,8 +144,9 @@ impl<'a> Recording<'a> {
                     let (indices, instances) = target.counts.draw;
                     raw.cmd_draw_indexed(commands, indices, instances, 0, 0, 0);
                 }
-                Work::DrawIndexedDynamic { .. } => {
-                    let (indices, instances) = program.inputs.draw(pass.declared);
+                Work::DrawIndexedDynamic { max_indices, max_instances } => {
+                    let most = (max_indices, max_instances);
+                    let (indices, instances) = program.draw(pass.declared, most);
                     raw.cmd_draw_indexed(commands, indices, instances, 0, 0, 0);
                 }
                 Work::DrawIndexedIndirect { arguments, offset, draws, stride } => {
@@ -190,7 +192,8 @@ impl<'a> Recording<'a> {
         let pass = self.raw_pass(target, 0);
         let pipeline = self.fixed.pipelines.get(target.pass.pipeline);
         if pipeline != program.bound {
-            pass.bind_pipeline(pipeline);
+            // SAFETY: the pipeline is the plan's, for this pass.
+            unsafe { pass.bind_pipeline(pipeline) };
             program.bound = pipeline;
         }
         pass.bind_sets();

@@ -72,6 +72,19 @@ pub(crate) fn check_sizes(
     Ok(extents)
 }
 
+/// Refuses a surface that the device's queue cannot present to (VUID-VkSwapchainCreateInfoKHR-surface-01270).
+pub(crate) fn check_surface(device: &Device, options: &Options) -> Result<()> {
+    let Some(surface) = &options.surface else { return Ok(()) };
+    if surface.is_shown_by(device)? {
+        return Ok(());
+    }
+    Err(refusal(
+        "a surface to which the device cannot present",
+        "name the surface in DeviceOptions when making the device",
+        "surface",
+    ))
+}
+
 /// Whether the commands of a pass differ from frame to frame.
 fn changes(work: &Work, has_push: bool) -> bool {
     has_push

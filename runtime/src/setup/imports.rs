@@ -2,9 +2,9 @@
 
 use ash::vk::{self, Handle as _};
 
-use super::Imported;
 use super::resources::Handle;
 use super::sizes::Extents;
+use super::{Imported, Object};
 use crate::error::Place;
 use crate::plan::{Lifetime, MemoryClass, Plan, Resource, Shape};
 use crate::{Error, ResourceId, Result};
@@ -56,14 +56,14 @@ pub(super) fn handle(
     given: &[(ResourceId, Imported)],
 ) -> Result<Handle> {
     let given = given.iter().find(|(id, _)| id.index() == index);
-    match (given.map(|(_, object)| *object), &resource.shape) {
-        (Some(Imported::Image { image, .. }), _) if image.is_null() => {
+    match (given.map(|(_, object)| object.object()), &resource.shape) {
+        (Some(Object::Image { image, .. }), _) if image.is_null() => {
             Err(mismatch(resource, "a null image"))
         }
-        (Some(Imported::Buffer { buffer, .. }), _) if buffer.is_null() => {
+        (Some(Object::Buffer { buffer, .. }), _) if buffer.is_null() => {
             Err(mismatch(resource, "a null buffer"))
         }
-        (Some(Imported::Image { image, format, extent: given }), Shape::Image(declared)) => {
+        (Some(Object::Image { image, format, extent: given }), Shape::Image(declared)) => {
             let given = [given.width, given.height, given.depth].map(u64::from);
             let own = Some(declared.format).filter(|own| *own != vk::Format::UNDEFINED);
             if given != extent || own.or(screen).is_some_and(|declared| format != declared) {
@@ -71,13 +71,13 @@ pub(super) fn handle(
             }
             Ok(Handle { image, ..Handle::default() })
         }
-        (Some(Imported::Buffer { buffer, size }), Shape::Buffer(_)) if size >= extent[0] => {
+        (Some(Object::Buffer { buffer, size }), Shape::Buffer(_)) if size >= extent[0] => {
             Ok(Handle { buffer, bytes: extent[0], ..Handle::default() })
         }
-        (Some(Imported::Buffer { size, .. }), _) => {
+        (Some(Object::Buffer { size, .. }), _) => {
             Err(mismatch(resource, &format!("a buffer of {size} bytes")))
         }
-        (Some(Imported::Image { .. }), _) => Err(mismatch(resource, "an image")),
+        (Some(Object::Image { .. }), _) => Err(mismatch(resource, "an image")),
         (None, _) => Err(mismatch(resource, "nothing")),
     }
 }

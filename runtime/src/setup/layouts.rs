@@ -2,6 +2,7 @@
 
 use ash::vk;
 
+use super::ExternalSet;
 use super::owned::Owned;
 use crate::Result;
 use crate::plan::{LayoutBinding, PipelineLayout, Plan, Sampler, SetLayout};
@@ -19,7 +20,7 @@ impl Layouts {
     pub(super) fn new(
         owned: &mut Owned,
         plan: &Plan,
-        external: &[(u32, vk::DescriptorSetLayout)],
+        external: &[(u32, ExternalSet)],
     ) -> Result<Self> {
         let samplers =
             plan.samplers.iter().map(|s| sampler(owned, plan, s)).collect::<Result<Box<[_]>>>()?;
@@ -95,14 +96,14 @@ fn pipeline_layout(
     owned: &mut Owned,
     plan: &Plan,
     layout: PipelineLayout,
-    (sets, external): (&[vk::DescriptorSetLayout], &[(u32, vk::DescriptorSetLayout)]),
+    (sets, external): (&[vk::DescriptorSetLayout], &[(u32, ExternalSet)]),
 ) -> Result<vk::PipelineLayout> {
     let numbered = (0u32..).zip(layout.sets.of(&plan.pipeline_layout_sets));
     let sets: Vec<_> = numbered
         .filter_map(|(number, index)| {
             let is_external = plan.set_layouts.get(*index as usize)?.external;
             let given = external.iter().find(|(known, _)| is_external && *known == number);
-            given.map(|(_, layout)| *layout).or_else(|| sets.get(*index as usize).copied())
+            given.map(|(_, set)| set.layout()).or_else(|| sets.get(*index as usize).copied())
         })
         .collect();
     let push: Vec<_> = layout

@@ -10,6 +10,7 @@ mod cache;
 mod check;
 mod commands;
 mod create;
+mod given;
 mod imports;
 mod initial;
 mod layouts;
@@ -41,11 +42,12 @@ use crate::plan::{Plan, Shape, Work};
 use crate::tracker::Phase;
 use crate::{ResourceId, Result, Slot};
 
-pub use options::{Imported, Options, ScreenFormat};
+pub use given::{ExternalSet, Imported, Object};
+pub use options::{Options, ScreenFormat};
 
 pub(crate) use barriers::Barriers;
 pub(crate) use buffer_views::BufferViews;
-pub(crate) use check::{check, check_sizes, fnv1a, only_plan};
+pub(crate) use check::{check, check_sizes, check_surface, fnv1a, only_plan};
 pub(crate) use commands::{FrameCommands, OnceCommands};
 pub(crate) use initial::{clear_image, color_value, depth_value, fill_word};
 pub(crate) use layouts::Layouts;

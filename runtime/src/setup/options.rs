@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ash::vk;
 
+use super::{ExternalSet, Imported};
 use crate::device::Surface;
 use crate::{ParamId, ResourceId};
 
@@ -19,7 +20,7 @@ pub struct Options {
     pub imports: Vec<(ResourceId, Imported)>,
     /// Layouts of the descriptor sets that the program owns and binds, by set number: one for each number that
     /// passes declare as external and that a pipeline of the graph uses.
-    pub external_sets: Vec<(u32, vk::DescriptorSetLayout)>,
+    pub external_sets: Vec<(u32, ExternalSet)>,
     /// What the graph presents to. Without one the graph draws to images of its own, one for each frame in
     /// flight, and `capture` reads the last one.
     pub surface: Option<Arc<Surface>>,
@@ -76,25 +77,4 @@ impl ScreenFormat {
             Self::Exactly(format) => [format; 2],
         }
     }
-}
-
-/// An object of the caller's, who keeps it alive for as long as the graph names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Imported {
-    /// An image. Views of it are made at set-up.
-    Image {
-        /// The image, of the type, mips, layers, samples and usage that the graph declares.
-        image: vk::Image,
-        /// Its format.
-        format: vk::Format,
-        /// Its extent in texels, as the graph's size expression gives it.
-        extent: vk::Extent3D,
-    },
-    /// A buffer.
-    Buffer {
-        /// The buffer, of the usage that the graph declares.
-        buffer: vk::Buffer,
-        /// Its size in bytes, at least that of the graph's size expression.
-        size: u64,
-    },
 }

@@ -8,7 +8,7 @@ use super::owned::{Backing, Mapped, Owned};
 use super::rings::{Cursor, Ring};
 use super::sizes::Extents;
 use super::transients::Transients;
-use super::{Imported, create, imports};
+use super::{Imported, Object, create, imports};
 use crate::device::{Device, MemoryLocation};
 use crate::plan::{Lifetime, MemoryClass, Plan, Resource, Shape};
 use crate::screen::Screen;
@@ -142,13 +142,13 @@ impl Resources {
     }
 
     /// The objects behind a resource, as a program would name them.
-    pub(crate) fn objects(&self, resource: u32) -> impl Iterator<Item = Imported> {
+    pub(crate) fn objects(&self, resource: u32) -> impl Iterator<Item = Object> {
         let (format, extent) = (self.format(resource), self.mip_extent(resource, 0));
         self.copies(resource).iter().map(move |handle| match handle.image {
             image if image == vk::Image::null() => {
-                Imported::Buffer { buffer: handle.buffer, size: handle.bytes }
+                Object::Buffer { buffer: handle.buffer, size: handle.bytes }
             }
-            image => Imported::Image { image, format, extent },
+            image => Object::Image { image, format, extent },
         })
     }
 

@@ -4,7 +4,7 @@ use ash::vk::{self, Handle as _};
 use vixen::plan::{
     Contract, Lifetime, MemoryClass, Plan, Queue, QueueKind, Recorded, SizeOp, State, Work,
 };
-use vixen::{Imported, Options, ParamId, ResourceId};
+use vixen::{Imported, Object, Options, ParamId, ResourceId};
 
 use crate::harness::build::{Build, whole};
 use crate::harness::samples::{BYTES, FILL, drawn, fill, history, options, run};
@@ -108,7 +108,10 @@ fn an_import_that_nobody_gave_or_that_is_too_small() {
     });
     let error = refusal(&graph, &Options::default());
     assert!(error.starts_with("nothing given for an import for `data` of graph `fill`"), "{error}");
-    let object = |buffer, size| Imported::Buffer { buffer, size };
+    let object = |buffer, size| {
+        // SAFETY: it is refused.
+        unsafe { Imported::new(Object::Buffer { buffer, size }) }
+    };
     let null = object(vk::Buffer::null(), BYTES);
     let imports = vec![(ResourceId::new(0), null)];
     let error = refusal(&graph, &Options { imports, ..Options::default() });

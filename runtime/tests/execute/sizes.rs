@@ -3,7 +3,7 @@
 use ash::vk::{self, PipelineStageFlags2 as Stage};
 use vixen::device::{Allocation, MemoryLocation};
 use vixen::plan::{Contract, Expr, Lifetime, MemoryClass, Param, Shape, SizeOp, Span, State};
-use vixen::{Device, GraphState, Imported, Options, ParamId, ResourceId};
+use vixen::{Device, GraphState, Imported, Object, Options, ParamId, ResourceId};
 
 use crate::harness::samples::{BYTES, COUNT, Given, drawn, fill, history, options, run};
 use crate::harness::{Bench, Graph, words};
@@ -104,7 +104,9 @@ fn an_import_is_used_and_replaced() {
     let bench = Bench::new();
     let (graph, out) = imported();
     let buffers = [BYTES; 2].map(|size| given(&bench.device, size));
-    let import = |index: usize| Imported::Buffer { buffer: buffers[index].0, size: BYTES };
+    let object = |index: usize| Object::Buffer { buffer: buffers[index].0, size: BYTES };
+    // SAFETY: the buffers outlive the graph.
+    let import = |index: usize| unsafe { Imported::new(object(index)) };
     let imports = vec![(ResourceId::new(0), import(0))];
     let mut executor = bench.executor(&graph, &Options { imports, ..Options::default() });
     run(&mut executor, &Given::seed(5));
@@ -128,14 +130,16 @@ fn an_import_without_a_contract_is_the_callers_object() {
     let error = bench.try_executor(&graph, &Options::default()).unwrap_err().to_string();
     assert!(error.contains("nothing given for an import"), "{error}");
     let buffers = [BYTES; 2].map(|size| given(&bench.device, size));
-    let import = |index: usize| Imported::Buffer { buffer: buffers[index].0, size: BYTES };
+    let object = |index: usize| Object::Buffer { buffer: buffers[index].0, size: BYTES };
+    // SAFETY: the buffers outlive the graph.
+    let import = |index: usize| unsafe { Imported::new(object(index)) };
     let imports = vec![(ResourceId::new(0), import(0))];
     let mut executor = bench.executor(&graph, &Options { imports, ..Options::default() });
     for index in 0..2 {
         executor.set_import(ResourceId::new(0), import(index)).unwrap();
         run(&mut executor, &Given::seed(5 + index as u32));
-        let objects: Vec<Imported> = executor.objects(ResourceId::new(0)).collect();
-        assert_eq!(objects, [import(index)]);
+        let objects: Vec<Object> = executor.objects(ResourceId::new(0)).collect();
+        assert_eq!(objects, [object(index)]);
     }
     executor.wait_idle().unwrap();
     assert_eq!(words(executor.readback(ResourceId::new(out)).unwrap().bytes)[..2], [6, 7]);
@@ -163,7 +167,9 @@ fn an_import_that_follows_the_screen_changes_with_it() {
     }
     let buffers = [BYTES / 2, BYTES].map(|size| given(&bench.device, size));
     let import = |index: usize, size| {
-        (ResourceId::new(0), Imported::Buffer { buffer: buffers[index].0, size })
+        let object = Object::Buffer { buffer: buffers[index].0, size };
+        // SAFETY: the buffers outlive the graph.
+        (ResourceId::new(0), unsafe { Imported::new(object) })
     };
     let imports = vec![import(0, BYTES / 2)];
     let width = COUNT as u32;

@@ -54,7 +54,8 @@ impl Bench {
         options: &Options,
     ) -> vixen::Result<DynExecutor> {
         let shaders: Vec<&[u8]> = graph.shaders.iter().map(Vec::as_slice).collect();
-        DynExecutor::new(&self.device, &graph.plan, &shaders, options)
+        // SAFETY: the harness wrote the plan for these shaders.
+        unsafe { DynExecutor::new(&self.device, &graph.plan, &shaders, options) }
     }
 
     /// Destroys the device and fails if the layer said anything until then.

@@ -11,7 +11,8 @@ use vixen::device::{
 use vixen::plan::Plan;
 use vixen::tracker::Snapshot;
 use vixen::{
-    DynExecutor, Error, Imported, Inputs, Options, ParamId, ResourceId, Result, VulkanContext as _,
+    DynExecutor, Error, Imported, Inputs, Object, Options, ParamId, ResourceId, Result,
+    VulkanContext as _,
 };
 
 use crate::{shim, window};
@@ -168,7 +169,9 @@ impl<'a> World<'a> {
             pipeline_cache: scenario.pipeline_cache.clone(),
             ..Options::default()
         };
-        let executor = DynExecutor::new(self.device()?, &scenario.plan, &shaders, &options)?;
+        // SAFETY: the harness wrote the plan for these shaders.
+        let executor =
+            unsafe { DynExecutor::new(self.device()?, &scenario.plan, &shaders, &options) }?;
         self.executor = Some(executor);
         Ok(())
     }
@@ -324,7 +327,8 @@ impl Imports {
 
     fn object(&self, index: usize) -> Imported {
         let buffer = self.buffers.get(index).copied().unwrap_or_default();
-        Imported::Buffer { buffer, size: self.bytes }
+        // SAFETY: the buffer is of the graph's device, and outlives the graph.
+        unsafe { Imported::new(Object::Buffer { buffer, size: self.bytes }) }
     }
 }
 

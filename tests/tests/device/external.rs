@@ -88,8 +88,11 @@ struct Painter(vk::DescriptorSet);
 impl PaintedPasses for Painter {
     fn paint(&mut self, cx: PaintContext<'_>) {
         cx.bind();
-        cx.bind_set(1, self.0);
-        cx.dispatch([1, 1, 1]);
+        // SAFETY: the set has the layout that the graph was given, and one group writes the picture.
+        unsafe {
+            cx.bind_set(1, self.0);
+            cx.dispatch([1, 1, 1]);
+        }
     }
 }
 
@@ -97,7 +100,9 @@ impl PaintedPasses for Painter {
 fn a_set_of_the_programs_own_is_bound_beside_the_graphs() {
     let machine = Machine::of::<Painted>();
     let material = Material::new(&machine.device, [1.0, 0.0, 0.2, 1.0]);
-    let options = Options { external_sets: vec![(1, material.layout)], ..Options::default() };
+    // SAFETY: the layout outlives the graph, and has the binding that the shader reads.
+    let layout = unsafe { vixen::ExternalSet::new(material.layout) };
+    let options = Options { external_sets: vec![(1, layout)], ..Options::default() };
     let mut painter = Painter(material.set);
     let given = (&PaintedInputs::default(), &mut painter);
     let bytes = machine.run::<Painted, Painter>(&options, given, Painted::TAKEN, |_| ());

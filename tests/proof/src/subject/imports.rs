@@ -2,7 +2,7 @@
 
 use ash::vk;
 use vixen::device::{Allocation, Device, MemoryLocation};
-use vixen::{Imported, ResourceId, Result, VulkanContext as _};
+use vixen::{Imported, Object, ResourceId, Result, VulkanContext as _};
 use vixen_plan::{Contract, Lifetime, Plan, Shape, State};
 
 use super::is_import;
@@ -28,7 +28,7 @@ pub(super) struct Import {
     pub(super) buffer: vk::Buffer,
     /// `None` where the graph keeps its state.
     pub(super) contract: Option<Contract>,
-    given: Imported,
+    given: Object,
     memory: Option<Allocation>,
     /// Extent of the screen that it was made for.
     screen: [u32; 2],
@@ -92,7 +92,9 @@ impl<'a> Imports<'a> {
 
     /// As [`vixen::Options::imports`] takes them.
     pub(super) fn given(&self) -> Vec<(ResourceId, Imported)> {
-        self.all.iter().map(|import| (ResourceId::new(import.plan), import.given)).collect()
+        // SAFETY: the objects are made as the plan says, and outlive the graph or are replaced first.
+        let object = |import: &Import| unsafe { Imported::new(import.given) };
+        self.all.iter().map(|import| (ResourceId::new(import.plan), object(import))).collect()
     }
 
     /// Whether the contract of one says that the host orders frames.
@@ -187,7 +189,7 @@ impl Import {
             image: vk::Image::null(),
             buffer: vk::Buffer::null(),
             contract,
-            given: Imported::Buffer { buffer: vk::Buffer::null(), size: 0 },
+            given: Object::Buffer { buffer: vk::Buffer::null(), size: 0 },
             memory: None,
             screen,
             fresh: true,
@@ -221,7 +223,7 @@ impl Import {
                 // SAFETY: the device has these formats with these uses.
                 self.image = unsafe { gpu.device().create_image(&info, &name) }?;
                 self.memory = Some(gpu.bind_image(self.image, &name)?);
-                self.given = Imported::Image { image: self.image, format: image.format, extent };
+                self.given = Object::Image { image: self.image, format: image.format, extent };
             }
             Shape::Buffer(buffer) => {
                 let (_, size) = graph.whole(self.resource).bytes();
@@ -230,7 +232,7 @@ impl Import {
                 // SAFETY: size and usage are valid.
                 self.buffer = unsafe { gpu.device().create_buffer(&info, &name) }?;
                 self.memory = Some(gpu.bind_buffer(self.buffer, MemoryLocation::GpuOnly, &name)?);
-                self.given = Imported::Buffer { buffer: self.buffer, size };
+                self.given = Object::Buffer { buffer: self.buffer, size };
             }
             Shape::AccelerationStructure { .. } => {}
         }

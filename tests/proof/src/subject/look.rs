@@ -1,7 +1,7 @@
 //! What a subject's frames left, for the host.
 
 use ash::vk;
-use vixen::{Imported, ResourceId, Result};
+use vixen::{Object, ResourceId, Result};
 use vixen_plan::{Lifetime, Plan};
 
 use super::Subject;
@@ -54,7 +54,7 @@ impl Subject<'_> {
         pieces: &mut Vec<(Place, Piece)>,
         seen: &mut Seen,
     ) {
-        let objects: Vec<Imported> = self.executor.objects(ResourceId::new(index)).collect();
+        let objects: Vec<Object> = self.executor.objects(ResourceId::new(index)).collect();
         let count = objects.len() as u64;
         let last = self.frame.saturating_sub(1);
         for age in 0..count.min(self.frame) {
@@ -65,8 +65,8 @@ impl Subject<'_> {
                 }
                 let place = (name, age as u32, cell);
                 let (image, buffer) = match *object {
-                    Imported::Image { image, .. } => (image, vk::Buffer::null()),
-                    Imported::Buffer { buffer, .. } => (vk::Image::null(), buffer),
+                    Object::Image { image, .. } => (image, vk::Buffer::null()),
+                    Object::Buffer { buffer, .. } => (vk::Image::null(), buffer),
                 };
                 let is_image = image != vk::Image::null();
                 let ring = ((age + 1) % count) as u32;
