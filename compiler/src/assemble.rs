@@ -65,7 +65,8 @@ pub fn plan(
         needs: bindings.needs,
         reservation: Reservation::default(),
         undefined_reads: Table::default(),
-        culled: schedule.culled.iter().map(|id| text(&graph.pass(*id).name.text)).collect(),
+        culled: bindings.culled.into(),
+        culled_accesses: bindings.culled_accesses.into(),
     };
     plan.reservation = reservation(&plan, graph, memory);
     plan.undefined_reads = undefined_reads(graph, schedule, &plan).into();

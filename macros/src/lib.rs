@@ -31,6 +31,7 @@ use vixen_compiler::api;
         color,
         depth,
         depth_stencil,
+        stencil,
         input,
         resolve,
         vertex,

@@ -62,7 +62,14 @@ const CLEAR: Pass = Pass {
     layout: None,
     sets: NONE,
     push: None,
-    raster: Some(Raster { colors: ONE, depth: None, area: Expr(ONE), layers: 1, view_mask: 0 }),
+    raster: Some(Raster {
+        colors: ONE,
+        depth: None,
+        stencil: None,
+        area: Expr(ONE),
+        layers: 1,
+        view_mask: 0,
+    }),
     vertices: NONE,
     indices: None,
     transfers: NONE,
@@ -222,6 +229,7 @@ const PLAN: Plan = Plan {
     },
     undefined_reads: Cow::Borrowed(&[]),
     culled: Cow::Borrowed(&[]),
+    culled_accesses: Cow::Borrowed(&[]),
 };
 
 struct Shown;

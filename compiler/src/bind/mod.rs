@@ -65,6 +65,10 @@ pub struct Bindings {
     pub vertex_attributes: Vec<plan::VertexAttribute>,
     /// Their colour targets.
     pub color_targets: Vec<plan::ColorTarget>,
+    /// Passes that are left out.
+    pub culled: Vec<plan::Culled>,
+    /// What they would do.
+    pub culled_accesses: Vec<plan::Access>,
     /// What the device must offer.
     pub needs: plan::Needs,
 }
@@ -84,6 +88,7 @@ pub fn bind(graph: &Graph, schedule: &Schedule, layouts: &Layouts) -> Bindings {
     for position in 0..schedule.passes.len() {
         binder.pass(position);
     }
+    binder.culled();
     binder.made.needs = needs::needs(graph, schedule, &binder.made);
     binder.made
 }

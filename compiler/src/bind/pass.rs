@@ -67,31 +67,47 @@ impl Binder<'_> {
             .accesses
             .iter()
             .enumerate()
-            .map(|(index, access)| self.access(position, index, access))
+            .map(|(index, access)| plan::Access {
+                layout: self.layouts.of(position, index),
+                view: self.view(access),
+                ..declared(access)
+            })
             .collect();
         append(&mut self.made.accesses, entries)
     }
 
-    fn access(&mut self, position: usize, index: usize, access: &Access) -> plan::Access {
-        let bytes = match access.range {
-            Range::Bytes(start, u64::MAX) => (start, u64::MAX),
-            Range::Bytes(start, end) => (start, end - start),
-            Range::Image { .. } => (0, 0),
-        };
-        plan::Access {
-            slot: access.slot.text.clone().into(),
-            resource: access.resource.0,
-            ring: access.ring,
-            range: subresources(access),
-            bytes,
-            stages: access.stages,
-            access: access.access,
-            layout: self.layouts.of(position, index),
-            reads: access.reads,
-            writes: access.writes,
-            relaxed: access.relaxed,
-            view: self.view(access),
+    /// Adds the passes that are left out, with what they would do.
+    pub(super) fn culled(&mut self) {
+        for id in &self.schedule.culled {
+            let pass = self.graph.pass(*id);
+            let accesses =
+                append(&mut self.made.culled_accesses, pass.accesses.iter().map(declared));
+            let name = pass.name.text.clone().into();
+            self.made.culled.push(plan::Culled { name, declared: id.0, accesses });
         }
+    }
+}
+
+/// An access as it was declared: in no layout yet, and without a view.
+fn declared(access: &Access) -> plan::Access {
+    let bytes = match access.range {
+        Range::Bytes(start, u64::MAX) => (start, u64::MAX),
+        Range::Bytes(start, end) => (start, end - start),
+        Range::Image { .. } => (0, 0),
+    };
+    plan::Access {
+        slot: access.slot.text.clone().into(),
+        resource: access.resource.0,
+        ring: access.ring,
+        range: subresources(access),
+        bytes,
+        stages: access.stages,
+        access: access.access,
+        layout: vk::ImageLayout::UNDEFINED,
+        reads: access.reads,
+        writes: access.writes,
+        relaxed: access.relaxed,
+        view: None,
     }
 }
 

@@ -99,11 +99,15 @@ impl Binder<'_> {
             _ => image(access).map_or(vk::Format::UNDEFINED, |i| i.format),
         };
         let mut colors: Vec<(u32, &Access)> = Vec::new();
-        let mut depth = None;
+        let (mut depth, mut stencil) = (None, None);
         for access in &pass.accesses {
             match access.role {
                 Role::Color(location) => colors.push((location, access)),
-                Role::Depth => depth = Some(access),
+                Role::Depth => {
+                    let attaches = |aspect| access.aspects().contains(aspect).then_some(access);
+                    depth = depth.or(attaches(vk::ImageAspectFlags::DEPTH));
+                    stencil = stencil.or(attaches(vk::ImageAspectFlags::STENCIL));
+                }
                 _ => {}
             }
         }
@@ -113,7 +117,7 @@ impl Binder<'_> {
             blend: raster.blends.get(*location as usize).copied().unwrap_or_default(),
         };
         let targets = colors.iter().map(target).collect();
-        let first = colors.first().map(|(_, access)| *access).or(depth);
+        let first = colors.first().map(|(_, access)| *access).or(depth).or(stencil);
         let state = RasterState {
             topology: raster.topology,
             cull: raster.cull,
@@ -128,6 +132,7 @@ impl Binder<'_> {
             vertex_attributes: plan::Span::default(),
             colors: plan::Span::default(),
             depth_format: depth.map_or(vk::Format::UNDEFINED, format),
+            stencil_format: stencil.map_or(vk::Format::UNDEFINED, format),
             view_mask: pass.view_mask,
         };
         let buffers = pass.geometry.buffers.iter().map(|(_, binding)| *binding);

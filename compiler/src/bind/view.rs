@@ -6,7 +6,7 @@ use ash::vk;
 use vixen_plan::{BufferView, Subresources, View};
 
 use super::Binder;
-use crate::ir::{Access, Range, Role};
+use crate::ir::{Access, Range, Role, ViewShape};
 
 /// Views by value.
 #[derive(Default)]
@@ -25,7 +25,7 @@ impl Binder<'_> {
             resource: access.resource.0,
             ty: shape.ty,
             format: shape.format,
-            range: Subresources { aspects: shape.aspects, ..subresources(access) },
+            range: Subresources { aspects: self.seen(access, shape), ..subresources(access) },
             usage: access.image_usage,
         };
         let made = &mut self.made.views;
@@ -37,6 +37,17 @@ impl Binder<'_> {
 }
 
 impl Binder<'_> {
+    /// Aspects of an access's view. Depth and stencil are attached by one view of the image, whichever of them an access
+    /// touches (VUID-VkRenderingInfo-pDepthAttachment-06085).
+    fn seen(&self, access: &Access, shape: ViewShape) -> vk::ImageAspectFlags {
+        match access.role {
+            Role::Depth | Role::Resolve { color: None, .. } => {
+                self.graph.resource(access.resource).aspects()
+            }
+            _ => shape.aspects,
+        }
+    }
+
     /// The view of a buffer's access as texels of a format.
     pub(super) fn buffer_view(&mut self, access: &Access, format: vk::Format) -> u32 {
         let (offset, size) = bytes(access);

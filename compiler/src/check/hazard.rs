@@ -7,7 +7,7 @@ use vixen_plan::{Lifetime, MemoryClass};
 
 use super::Rules;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::ir::{Access, Graph, Pass, Range, Resource, Role, Work};
+use crate::ir::{Access, Graph, Part, Pass, Range, Resource, Role, Work, each_aspect};
 
 pub(super) fn check(rules: &Rules<'_>) {
     let found = unwritten_reads(rules);
@@ -36,8 +36,8 @@ pub(crate) fn undefined_reads(graph: &Graph) -> Vec<(usize, usize)> {
 }
 
 /// Every access that reads what nothing has written: its pass, its place there, and the parts.
-fn unwritten_reads(rules: &Rules<'_>) -> Vec<(usize, usize, Vec<Range>)> {
-    let mut unwritten: Vec<Vec<Range>> =
+fn unwritten_reads(rules: &Rules<'_>) -> Vec<(usize, usize, Vec<Part>)> {
+    let mut unwritten: Vec<Vec<Part>> =
         rules.graph.resources.iter().map(|one| initially_unwritten(rules, one)).collect();
     let mut found = Vec::new();
     for (index, pass) in rules.graph.passes.iter().enumerate() {
@@ -48,9 +48,9 @@ fn unwritten_reads(rules: &Rules<'_>) -> Vec<(usize, usize, Vec<Range>)> {
                 && !rules.resource(access).doubted
         };
         for (at, access) in pass.accesses.iter().enumerate().filter(|(_, access)| read(access)) {
-            let missing: Vec<Range> = unwritten[access.resource.index()]
+            let missing: Vec<Part> = unwritten[access.resource.index()]
                 .iter()
-                .filter(|range| range.overlaps(&access.range))
+                .filter(|part| part.overlaps(&access.part()))
                 .copied()
                 .collect();
             if !missing.is_empty() {
@@ -59,7 +59,7 @@ fn unwritten_reads(rules: &Rules<'_>) -> Vec<(usize, usize, Vec<Range>)> {
         }
         for access in pass.accesses.iter().filter(|access| access.writes && access.ring == 0) {
             let missing = &mut unwritten[access.resource.index()];
-            *missing = missing.iter().flat_map(|range| subtract(range, &access.range)).collect();
+            *missing = missing.iter().flat_map(|part| part.without(&access.part())).collect();
         }
     }
     found
@@ -72,54 +72,29 @@ fn loses_content(rules: &Rules<'_>, resource: &Resource) -> bool {
     kept && external && resource.image().is_some() && !rules.graph.lenient
 }
 
-/// The ranges that hold nothing at the start of a frame.
-fn initially_unwritten(rules: &Rules<'_>, resource: &Resource) -> Vec<Range> {
+/// The parts that hold nothing at the start of a frame.
+fn initially_unwritten(rules: &Rules<'_>, resource: &Resource) -> Vec<Part> {
     let holds_something = match resource.lifetime {
         _ if loses_content(rules, resource) => false,
         Lifetime::Transient | Lifetime::Swapchain | Lifetime::History | Lifetime::Readback => false,
         Lifetime::Import(contract) => contract.keep,
         Lifetime::Persistent | Lifetime::Upload => true,
     };
-    if holds_something { Vec::new() } else { vec![resource.whole()] }
-}
-
-/// What is left of a range without another.
-fn subtract(range: &Range, taken: &Range) -> Vec<Range> {
-    if !range.overlaps(taken) {
-        return vec![*range];
-    }
-    let mut left = Vec::new();
-    match (*range, *taken) {
-        (Range::Bytes(start, end), Range::Bytes(from, to)) => {
-            left.extend([Range::Bytes(start, from.min(end)), Range::Bytes(to.max(start), end)]);
-        }
-        (Range::Image { mips, layers }, Range::Image { mips: m, layers: l }) => {
-            let between = (mips.0.max(m.0), mips.1.min(m.1));
-            left.extend([
-                Range::Image { mips: (mips.0, between.0), layers },
-                Range::Image { mips: (between.1, mips.1), layers },
-                Range::Image { mips: between, layers: (layers.0, l.0.min(layers.1)) },
-                Range::Image { mips: between, layers: (l.1.max(layers.0), layers.1) },
-            ]);
-        }
-        _ => {}
-    }
-    left.retain(|range| !range.is_empty());
-    left
+    if holds_something { Vec::new() } else { vec![resource.content()] }
 }
 
 fn undefined_read(
     rules: &Rules<'_>,
     (index, pass): (usize, &Pass),
     access: &Access,
-    missing: &[Range],
+    missing: &[Part],
 ) {
     let found = if access.writes {
         read_write_first(rules, pass, access)
     } else {
         read_first(rules, (index, pass), access)
     };
-    let whole = rules.resource(access).whole();
+    let whole = rules.resource(access).content();
     let noted = match missing {
         [all] if *all == whole => found,
         parts => found.note(format!("nothing has written {}", words(parts, whole))),
@@ -128,12 +103,13 @@ fn undefined_read(
 }
 
 /// Parts of a resource, in words.
-fn words(parts: &[Range], whole: Range) -> String {
+fn words(parts: &[Part], whole: Part) -> String {
     let span = |what: &str, (start, end): (u32, u32)| match end - start {
         1 => format!("{what} {start}"),
         _ => format!("{what}s {start}..{end}"),
     };
-    let word = |part: &Range| match (*part, whole) {
+    let place = |part: &Part| match (part.range, whole.range) {
+        (range, all) if range == all => String::new(),
         (Range::Image { mips, layers }, Range::Image { layers: all, .. }) if layers == all => {
             span("mip", mips)
         }
@@ -142,6 +118,18 @@ fn words(parts: &[Range], whole: Range) -> String {
         }
         (Range::Bytes(start, u64::MAX), _) => format!("the bytes from {start}"),
         (Range::Bytes(start, end), _) => format!("bytes {start}..{end}"),
+    };
+    let word = |part: &Part| {
+        let names = each_aspect(part.aspects).map(|aspect| format!("{aspect:?}").to_lowercase());
+        match (part.aspects == whole.aspects, place(part)) {
+            (true, place) => place,
+            (false, place) if place.is_empty() => {
+                format!("the {}", names.collect::<Vec<_>>().join(" and the "))
+            }
+            (false, place) => {
+                format!("the {} of {place}", names.collect::<Vec<_>>().join(" and the "))
+            }
+        }
     };
     parts.iter().map(word).collect::<Vec<_>>().join(", ")
 }
@@ -166,10 +154,11 @@ fn read_first(rules: &Rules<'_>, (index, pass): (usize, &Pass), access: &Access)
             pass.name
         ),
     };
-    let part = if access.range == rules.resource(access).whole() {
-        ""
-    } else {
-        " in the range that the wire names"
+    let whole = rules.resource(access).content();
+    let part = match access.part() {
+        part if part == whole => "",
+        part if part.range == whole.range => " in the aspect that it reads",
+        _ => " in the range that the wire names",
     };
     let message = format!(
         "{} reads what nothing has written: no pass before it writes all of `{name}`{part}",
@@ -187,7 +176,7 @@ fn later_writer<'a>(rules: &Rules<'a>, index: usize, access: &Access) -> Option<
         other.writes
             && other.ring == 0
             && other.resource == access.resource
-            && other.range.overlaps(&access.range)
+            && other.part().overlaps(&access.part())
     };
     let mut later = rules.graph.passes.iter().skip(index + 1);
     later.find(|pass| pass.accesses.iter().any(writes))
@@ -205,10 +194,16 @@ fn read_write_first(rules: &Rules<'_>, pass: &Pass, access: &Access) -> Diagnost
             rules.slot(pass, access)
         ),
     )
-    .help(format!(
-        "clear `{name}` first (`clear = ...` on an attachment, or a `#[clear]` pass), or add `undefined_ok` \
-         to the slot"
-    ));
+    .help(match access.role {
+        Role::Depth => format!(
+            "clear `{name}` first (`clear = ...` on the slot, or a `#[clear]` pass): a depth test reads what is there. Or \
+             test nothing (`depth_compare = \"always\"`), or add `undefined_ok` to the slot"
+        ),
+        _ => format!(
+            "clear `{name}` first (`clear = ...` on an attachment, or a `#[clear]` pass), or add `undefined_ok` \
+             to the slot"
+        ),
+    });
     found.severity = severity;
     found
 }
@@ -218,7 +213,7 @@ fn conflicts(rules: &Rules<'_>, pass: &Pass) {
     for (index, a) in pass.accesses.iter().enumerate() {
         for b in pass.accesses.iter().skip(index + 1) {
             let same = a.resource == b.resource && a.ring == b.ring && a.range.overlaps(&b.range);
-            if !same || (a.relaxed && b.relaxed) {
+            if !same || (a.relaxed && b.relaxed) || a.is_attached_beside(b) {
                 continue;
             }
             match (a.writes, b.writes) {
@@ -233,17 +228,21 @@ fn conflicts(rules: &Rules<'_>, pass: &Pass) {
 
 /// V0502: two writable slots on one range.
 fn both_write(rules: &Rules<'_>, pass: &Pass, a: &Access, b: &Access) {
+    let apart = !a.aspects().is_empty() && !a.aspects().intersects(b.aspects());
+    let what = if apart { "depth and stencil" } else { "one range" };
     rules.error(
         Code::DoubleWrite,
         b.site,
         format!(
-            "`{}` writes one range of `{}` through two slots, `{}` and `{}`",
+            "`{}` writes {what} of `{}` through two slots, `{}` and `{}`",
             pass.name,
             rules.resource(a).name,
             a.slot,
             b.slot
         ),
-        if [a, b].iter().any(|access| is_attachment(access) || is_transfer(pass, access)) {
+        if apart {
+            "write depth and stencil through one slot, or in two passes: they may lie in the same memory"
+        } else if [a, b].iter().any(|access| is_attachment(access) || is_transfer(pass, access)) {
             "wire one of them to another resource, mip or layer"
         } else {
             "wire one of them to another resource, mip or layer, or mark both `relaxed` where their order does \
@@ -282,29 +281,4 @@ fn reads_and_writes(rules: &Rules<'_>, pass: &Pass, read: &Access, write: &Acces
             "write another resource, mip or layer, or declare one slot that reads and writes"
         },
     );
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_middle_leaves_four_sides() {
-        let whole = Range::Image { mips: (0, 4), layers: (0, 4) };
-        let left = subtract(&whole, &Range::Image { mips: (1, 3), layers: (1, 3) });
-        assert_eq!(left.len(), 4);
-        let cells = |range: &Range| match *range {
-            Range::Image { mips, layers } => (mips.1 - mips.0) * (layers.1 - layers.0),
-            Range::Bytes(..) => 0,
-        };
-        assert_eq!(left.iter().map(cells).sum::<u32>(), 12);
-    }
-
-    #[test]
-    fn bytes_and_the_open_end() {
-        let whole = Range::Bytes(0, u64::MAX);
-        let left = subtract(&whole, &Range::Bytes(16, 32));
-        assert_eq!(left, [Range::Bytes(0, 16), Range::Bytes(32, u64::MAX)]);
-        assert_eq!(subtract(&Range::Bytes(16, 32), &whole), []);
-    }
 }

@@ -101,7 +101,7 @@ codes! {
     AttachmentFormat = 603, "a fragment output whose type does not fit the attachment";
     AttachmentExtent = 604, "attachments of one pass that differ in size or samples";
     VertexInput = 605, "a vertex input that the pass does not feed";
-    DepthFormat = 606, "a depth attachment of a colour format, or the reverse";
+    DepthFormat = 606, "an attachment of a format without its aspect";
     ResolveMismatch = 607, "a resolve that its two attachments do not allow";
     VertexFormat = 608, "a vertex input of another type than the field that feeds it";
     DrawPastEnd = 609, "a draw that reads past the end of its vertex or index buffer";

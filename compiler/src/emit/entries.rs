@@ -66,11 +66,12 @@ structs! {
         name, declared, level, queue, device, work, bind_point, pipeline, layout, sets, push, raster,
         vertices, indices, transfers, accesses,
     }
+    Culled { name, declared, accesses }
     IndexBuffer { access, ty }
     VertexBinding { stride, rate }
     VertexAttribute { location, binding, format, offset }
     Push { stages, offset, size }
-    Raster { colors, depth, area, layers, view_mask }
+    Raster { colors, depth, stencil, area, layers, view_mask }
     Attachment { view, ring, layout, load, store, clear, resolve }
     Resolve { view, ring, layout, mode }
     Access {
@@ -101,7 +102,7 @@ structs! {
     SpecEntry { id, size, value }
     RasterState {
         topology, cull, front_face, polygon, depth_compare, depth_write, samples, vertex_bindings,
-        vertex_attributes, colors, depth_format, view_mask,
+        vertex_attributes, colors, depth_format, stencil_format, view_mask,
     }
     ColorTarget { format, blend }
     FormatNeed { format, features, buffer_features, resource }

@@ -84,7 +84,8 @@ plan! {
         vertex_attributes: "VertexAttribute", "Vertex inputs of the raster pipelines.";
         color_targets: "ColorTarget", "Colour formats and blend states.";
         undefined_reads: "u32", "Reads of what nothing wrote, as accesses.";
-        culled: "Text", "Passes that were culled.";
+        culled: "Culled", "Passes that were culled.";
+        culled_accesses: "Access", "What the culled passes would have done.";
     }
 }
 

@@ -1,8 +1,8 @@
 //! Holds the invariants that the plan's crate states.
 
 use vixen_plan::{
-    Attachment, Cut, Descriptor, Expr, Hazard, Pass, Plan, Shape, SizeOp, Span, Target, Transfer,
-    Work,
+    Access, Attachment, Culled, Cut, Descriptor, Expr, Hazard, Pass, Plan, Shape, SizeOp, Span,
+    Target, Transfer, Work,
 };
 
 type Verdict = Result<(), String>;
@@ -94,6 +94,7 @@ fn pass(plan: &Plan, pass: &Pass) -> Verdict {
     if let Some(raster) = pass.raster {
         span("colour attachments", raster.colors, &plan.attachments)?;
         option("depth attachment", raster.depth, &plan.attachments)?;
+        option("stencil attachment", raster.stencil, &plan.attachments)?;
         expr(plan, raster.area)?;
     }
     span("vertex buffers", pass.vertices, &plan.vertex_buffers)?;
@@ -125,11 +126,16 @@ fn declared(plan: &Plan) -> Verdict {
 }
 
 fn accesses(plan: &Plan) -> Verdict {
-    each("access", &plan.accesses, |access| {
+    each("culled pass", &plan.culled, |pass: &Culled| {
+        span("accesses", pass.accesses, &plan.culled_accesses)
+    })?;
+    let accessed = |access: &Access| {
         index("resource", access.resource, &plan.resources)?;
         option("view", access.view, &plan.views)?;
         ring(plan, access.resource, access.ring)
-    })?;
+    };
+    each("access", &plan.accesses, accessed)?;
+    each("culled access", &plan.culled_accesses, accessed)?;
     each("attachment", &plan.attachments, |attachment: &Attachment| {
         index("view", attachment.view, &plan.views)?;
         option("resolve view", attachment.resolve.map(|resolve| resolve.view), &plan.views)

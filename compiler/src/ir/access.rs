@@ -64,7 +64,7 @@ pub enum Role {
     Descriptor,
     /// Colour attachment at this location.
     Color(u32),
-    /// Depth, or depth and stencil, attachment.
+    /// Depth attachment, stencil attachment or both, by the aspects of the access.
     Depth,
     /// Resolve target of an attachment.
     Resolve {

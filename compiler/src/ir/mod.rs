@@ -8,18 +8,22 @@
 //! - [`Graph::passes`] stands in order of declaration; arrays are unrolled.
 //! - Every access has a non-empty range within its resource, at least one stage, reads or writes,
 //!   and a `ring` below the resource's copies; an access with a `ring` above 0 does not write.
-//! - Within one pass, two accesses to overlapping ranges of one copy are both reads, or both `relaxed`.
+//! - Within one pass, two accesses to overlapping ranges of one copy are both reads, or both `relaxed`, or the depth and
+//!   the stencil attachment of its rendering.
+//! - What an access does it does to all aspects that it names.
 //!
 //! A graph with several queues, devices, switches or rates is a valid [`Graph`]; the stages that
 //! cannot execute it yet refuse it (V09xx).
 
 mod access;
+mod part;
 mod range;
 #[cfg(test)]
 pub(crate) mod sample;
 mod verify;
 
 pub use access::*;
+pub use part::*;
 pub use range::*;
 pub use verify::verify;
 

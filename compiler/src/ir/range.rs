@@ -48,6 +48,32 @@ impl Range {
         }
     }
 
+    /// What is left of it without another.
+    #[must_use]
+    pub fn without(&self, taken: &Self) -> Vec<Self> {
+        if !self.overlaps(taken) {
+            return vec![*self];
+        }
+        let mut left = Vec::new();
+        match (*self, *taken) {
+            (Self::Bytes(start, end), Self::Bytes(from, to)) => {
+                left.extend([Self::Bytes(start, from.min(end)), Self::Bytes(to.max(start), end)]);
+            }
+            (Self::Image { mips, layers }, Self::Image { mips: m, layers: l }) => {
+                let between = (mips.0.max(m.0), mips.1.min(m.1));
+                left.extend([
+                    Self::Image { mips: (mips.0, between.0), layers },
+                    Self::Image { mips: (between.1, mips.1), layers },
+                    Self::Image { mips: between, layers: (layers.0, l.0.min(layers.1)) },
+                    Self::Image { mips: between, layers: (l.1.max(layers.0), layers.1) },
+                ]);
+            }
+            _ => {}
+        }
+        left.retain(|range| !range.is_empty());
+        left
+    }
+
     /// Whether `other` lies within it.
     #[must_use]
     pub const fn contains(&self, other: &Self) -> bool {
@@ -75,5 +101,25 @@ mod tests {
         assert_eq!(Range::Bytes(64, 72).narrowed(12, 256), Range::Bytes(64, 72));
         let image = Range::Image { mips: (0, 1), layers: (0, 1) };
         assert_eq!(image.narrowed(1, 256), image);
+    }
+
+    #[test]
+    fn a_middle_leaves_four_sides() {
+        let whole = Range::Image { mips: (0, 4), layers: (0, 4) };
+        let left = whole.without(&Range::Image { mips: (1, 3), layers: (1, 3) });
+        assert_eq!(left.len(), 4);
+        let cells = |range: &Range| match *range {
+            Range::Image { mips, layers } => (mips.1 - mips.0) * (layers.1 - layers.0),
+            Range::Bytes(..) => 0,
+        };
+        assert_eq!(left.iter().map(cells).sum::<u32>(), 12);
+    }
+
+    #[test]
+    fn bytes_and_the_open_end() {
+        let whole = Range::Bytes(0, u64::MAX);
+        let left = whole.without(&Range::Bytes(16, 32));
+        assert_eq!(left, [Range::Bytes(0, 16), Range::Bytes(32, u64::MAX)]);
+        assert_eq!(Range::Bytes(16, 32).without(&whole), []);
     }
 }

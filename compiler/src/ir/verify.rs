@@ -55,4 +55,5 @@ fn conflict(a: &Access, b: &Access) -> bool {
         && a.range.overlaps(&b.range)
         && (a.writes || b.writes)
         && !(a.relaxed && b.relaxed)
+        && !a.is_attached_beside(b)
 }

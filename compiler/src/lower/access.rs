@@ -8,9 +8,9 @@ use super::node::Element;
 use super::shader;
 use super::target::Target;
 use super::usage::{self, Effect, effect};
-use super::view::{self, Looked, Wanted};
+use super::view::{self, Looked, Wanted, Wants};
 use super::wire::Place;
-use super::{clear, state};
+use super::{attachment, clear, state};
 use crate::diagnostic::{Code, Name};
 use crate::ir::{self, Role};
 use crate::syntax::ast::{ClearDecl, PassKind, SlotDecl, SlotKind, StateDecl, Usage};
@@ -26,12 +26,15 @@ pub(super) fn lower(
     target: &Target,
 ) -> Option<ir::Access> {
     let resource = context.resources.get(target.resource.index())?;
-    let effect = refine(effect(&slot.usage), (element, slot), binding, resource);
+    let mut effect = refine(effect(&slot.usage), (element, slot), binding, resource);
+    if attachment::reads_what_it_tests(context, element, slot) {
+        (effect.reads, effect.discards) = (true, false);
+    }
     let subject = Subject { context, element, slot, resource, target };
     subject.check_kind(&effect)?;
     subject.check_ring()?;
     subject.check_lifetime(&effect)?;
-    let looked = view::look(context, target, wanted(slot, &effect, binding))?;
+    let looked = view::look(context, target, wanted((element, slot), &effect, binding))?;
     let raw = match &slot.usage {
         Usage::Raw { state, .. } => Some(raw_state(context, state, target)?),
         _ => None,
@@ -99,13 +102,20 @@ fn refine(
     effect
 }
 
-fn wanted(slot: &SlotDecl, effect: &Effect, binding: Option<&shader::Slot>) -> Wanted {
+fn wanted(
+    (element, slot): (&Element<'_>, &SlotDecl),
+    effect: &Effect,
+    binding: Option<&shader::Slot>,
+) -> Wanted {
     let attachment = matches!(effect.role, Role::Color(_) | Role::Depth | Role::Resolve { .. });
     let storage = effect.image_usage.contains(vk::ImageUsageFlags::STORAGE);
     Wanted {
         dimension: binding.and_then(|binding| binding.image).map(|image| image.dimension),
         one_mip: attachment || storage,
-        one_aspect: matches!(slot.usage, Usage::Sampled | Usage::InputAttachment),
+        aspects: match slot.usage {
+            Usage::Sampled | Usage::InputAttachment => Wants::One,
+            _ => attachment::aspects(element, slot).map_or(Wants::All, Wants::Only),
+        },
     }
 }
 
@@ -302,7 +312,7 @@ impl Subject<'_> {
                     // The attachment itself is wrong, and V0606 says so.
                     return Some(plan::ClearValue::Float([0.0; 4]));
                 }
-                clear::of_format(format, value)
+                clear::of_part((format, view.aspects), value)
             }
             _ => clear::fill(value),
         };

@@ -1,5 +1,6 @@
 //! Clear values by the format that they clear.
 
+use ash::vk::ImageAspectFlags;
 use vixen_plan::{self as plan, ClearValue};
 
 use super::context::Context;
@@ -27,6 +28,7 @@ const UNSIGNED: Takes =
     Takes("whole numbers from 0 to 4294967295", "write numbers within: `[0, 0, 0, 1]`");
 const DEPTH: Takes =
     Takes("a depth from 0.0 to 1.0", "write a depth, `1.0`, or with a stencil `(1.0, 0)`");
+const STENCIL: Takes = Takes("a stencil, a whole number from 0 to 255", "write the stencil: `1`");
 const WORD: Takes = Takes("one word of 32 bits", "write the word: `0`, or a number such as `1.0`");
 
 /// The value of a resource's clear at set-up.
@@ -37,7 +39,7 @@ pub(super) fn resource(
     value: &ClearDecl,
 ) -> Option<ClearValue> {
     let lowered = match shape {
-        plan::Shape::Image(image) => of_format(image.format, value),
+        plan::Shape::Image(image) => of_part((image.format, image.aspects), value),
         plan::Shape::Buffer(_) => fill(value),
         plan::Shape::AccelerationStructure { .. } => Err(NOTHING),
     };
@@ -72,6 +74,23 @@ pub(super) fn mismatch(
         format!("the clear value of {what} is {given}, and its format takes {wanted}"),
         *remedy,
     );
+}
+
+/// A clear value of some aspects of an image: of the stencil alone, a whole number is the stencil.
+pub(super) fn of_part(
+    (format, aspects): (ash::vk::Format, ImageAspectFlags),
+    value: &ClearDecl,
+) -> Result<ClearValue, Takes> {
+    match (aspects, value) {
+        (ImageAspectFlags::STENCIL, ClearDecl::Int([stencil, ..])) => u8::try_from(*stencil)
+            .map(|s| ClearValue::DepthStencil(0.0, s.into()))
+            .map_err(|_| STENCIL),
+        (ImageAspectFlags::STENCIL, ClearDecl::DepthStencil(_, stencil)) => {
+            Ok(ClearValue::DepthStencil(0.0, *stencil))
+        }
+        (ImageAspectFlags::STENCIL, ClearDecl::Float(_)) => Err(STENCIL),
+        _ => of_format(format, value),
+    }
 }
 
 /// A clear value of an image; the error says what the format takes.

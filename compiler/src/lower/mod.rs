@@ -7,6 +7,7 @@
 //! wrong is [`crate::check`]'s.
 
 mod access;
+mod attachment;
 mod clear;
 mod context;
 mod doubt;

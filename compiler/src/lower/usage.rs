@@ -48,9 +48,15 @@ pub(crate) fn effect(usage: &Usage) -> Effect {
         | Usage::InputAttachment
         | Usage::AccelerationRead => descriptor(usage),
         Usage::ColorWrite | Usage::ColorReadWrite | Usage::Resolve => color(usage),
-        Usage::DepthWrite | Usage::DepthStencilWrite => depth(true, true, true),
-        Usage::DepthReadWrite | Usage::DepthStencilReadWrite => depth(true, true, false),
-        Usage::DepthRead | Usage::DepthStencilRead => depth(true, false, false),
+        Usage::DepthWrite | Usage::DepthStencilWrite | Usage::StencilWrite => {
+            depth(true, true, true)
+        }
+        Usage::DepthReadWrite | Usage::DepthStencilReadWrite | Usage::StencilReadWrite => {
+            depth(true, true, false)
+        }
+        Usage::DepthRead | Usage::DepthStencilRead | Usage::StencilRead => {
+            depth(true, false, false)
+        }
         Usage::Vertex | Usage::Index | Usage::Indirect => geometry(usage),
         Usage::TransferRead
         | Usage::TransferWrite
@@ -259,8 +265,12 @@ pub(super) fn layouts(usage: &Usage, depth: bool) -> Vec<vk::ImageLayout> {
         Usage::DepthWrite
         | Usage::DepthReadWrite
         | Usage::DepthStencilWrite
-        | Usage::DepthStencilReadWrite => L::DEPTH_STENCIL_ATTACHMENT_OPTIMAL,
-        Usage::DepthRead | Usage::DepthStencilRead => L::DEPTH_STENCIL_READ_ONLY_OPTIMAL,
+        | Usage::DepthStencilReadWrite
+        | Usage::StencilWrite
+        | Usage::StencilReadWrite => L::DEPTH_STENCIL_ATTACHMENT_OPTIMAL,
+        Usage::DepthRead | Usage::DepthStencilRead | Usage::StencilRead => {
+            L::DEPTH_STENCIL_READ_ONLY_OPTIMAL
+        }
         Usage::TransferRead | Usage::BlitRead => L::TRANSFER_SRC_OPTIMAL,
         Usage::TransferWrite | Usage::BlitWrite { .. } | Usage::Clear => L::TRANSFER_DST_OPTIMAL,
         Usage::Present => return vec![L::PRESENT_SRC_KHR],

@@ -23,8 +23,20 @@ pub(super) struct Wanted {
     pub(super) dimension: Option<Dimension>,
     /// One mip alone: attachments and storage images.
     pub(super) one_mip: bool,
-    /// One aspect alone: what a shader samples.
-    pub(super) one_aspect: bool,
+    /// Aspects.
+    pub(super) aspects: Wants,
+}
+
+/// Which aspects of an image a usage touches, where the wire does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Wants {
+    /// All that it has.
+    #[default]
+    All,
+    /// One: a shader sees one, and what one means by a depth image is its depth.
+    One,
+    /// These of a depth/stencil image, and no other.
+    Only(vk::ImageAspectFlags),
 }
 
 /// Range and view of a target; errors where the resource cannot have them.
@@ -116,7 +128,7 @@ fn look_at_image(
     let view = ViewShape {
         ty,
         format: view_format(context, resource, image, target)?,
-        aspects: aspects(context, resource, image, target, wanted.one_aspect)?,
+        aspects: aspects(context, resource, image, target, wanted.aspects)?,
     };
     Some(Looked { range, view: Some(view) })
 }
@@ -175,29 +187,71 @@ fn aspects(
     resource: &ir::Resource,
     image: &plan::Image,
     target: &Target,
-    one: bool,
+    wants: Wants,
 ) -> Option<vk::ImageAspectFlags> {
-    match target.aspects {
-        Some(asked) if image.aspects.contains(asked) => Some(asked),
-        Some(asked) => {
-            incompatible(
-                context,
-                target,
-                format!(
-                    "`{}` ({}) has no aspect {asked:?}",
-                    resource.name,
-                    format::name(image.format)
-                ),
-                format!("its aspects are {:?}", image.aspects),
-            );
-            None
-        }
-        // A shader sees one aspect; what one means by a depth image is its depth.
-        None if one && image.aspects.contains(vk::ImageAspectFlags::DEPTH) => {
-            Some(vk::ImageAspectFlags::DEPTH)
-        }
-        None => Some(image.aspects),
+    if let Some(asked) = target.aspects.filter(|asked| !image.aspects.contains(*asked)) {
+        incompatible(
+            context,
+            target,
+            format!("`{}` ({}) has no aspect {asked:?}", resource.name, format::name(image.format)),
+            format!("its aspects are {:?}", image.aspects),
+        );
+        return None;
     }
+    match wants {
+        Wants::Only(only) if image.aspects.intersects(DEPTH_STENCIL) => {
+            attached(context, resource, image, target, only)
+        }
+        Wants::One if image.aspects.contains(vk::ImageAspectFlags::DEPTH) => {
+            Some(target.aspects.unwrap_or(vk::ImageAspectFlags::DEPTH))
+        }
+        _ => Some(target.aspects.unwrap_or(image.aspects)),
+    }
+}
+
+const DEPTH_STENCIL: vk::ImageAspectFlags = vk::ImageAspectFlags::from_raw(
+    vk::ImageAspectFlags::DEPTH.as_raw() | vk::ImageAspectFlags::STENCIL.as_raw(),
+);
+
+/// The aspects that a depth or stencil slot attaches of an image.
+fn attached(
+    context: &Context<'_>,
+    resource: &ir::Resource,
+    image: &plan::Image,
+    target: &Target,
+    only: vk::ImageAspectFlags,
+) -> Option<vk::ImageAspectFlags> {
+    // In graph JSON an access names its aspect, whatever its kind is called.
+    let asked = target.aspects.unwrap_or(only & image.aspects);
+    let both = asked & only;
+    if !both.is_empty() || (context.graph().lenient && !asked.is_empty()) {
+        return Some(if both.is_empty() { asked } else { both });
+    }
+    let word = if only == vk::ImageAspectFlags::DEPTH { "depth" } else { "stencil" };
+    let other = if word == "depth" { "stencil" } else { "depth" };
+    if target.aspects.is_some() {
+        incompatible(
+            context,
+            target,
+            format!(
+                "the slot attaches the {word} of `{}`, and the wire names its {other}",
+                resource.name
+            ),
+            format!("wire `{}` itself, or declare the slot `#[{other}(..)]`", resource.name),
+        );
+    } else {
+        context.error(
+            Code::DepthFormat,
+            target.site,
+            format!(
+                "the slot is a {word} attachment, and `{}` has the format {}",
+                resource.name,
+                format::name(image.format)
+            ),
+            format!("wire an image of a format with a {word}, such as D32_SFLOAT_S8_UINT, or declare the slot `#[{other}(..)]`"),
+        );
+    }
+    None
 }
 
 /// The view's dimension: what the wire asks for, else what the shader declares where the image can have it,

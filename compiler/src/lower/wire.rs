@@ -49,6 +49,7 @@ pub(super) fn wire(context: &Context<'_>, element: &Element<'_>, bound: &Bound) 
         }
         wired.slots.push((start, wired.accesses.len() - start));
     }
+    super::attachment::share_layouts(&mut wired.accesses);
     sound.then_some(wired)
 }
 

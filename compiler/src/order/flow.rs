@@ -5,7 +5,7 @@
 //! name, `prev(k)`, is followed by itself: a write to it is what the frame's later readers of `prev(k)` see, and the next
 //! frame finds it as `prev(k + 1)`.
 
-use super::cells::{Cell, Cells};
+use super::cells::{Cell, Cells, Place};
 use crate::ir::{Access, Graph, PassId, ResourceId};
 
 /// A content of a cell, by number.
@@ -35,12 +35,15 @@ pub(super) struct Content {
     pub below: Option<Version>,
 }
 
-/// A cell while the passes are walked.
+/// A place while the passes are walked. Its aspects are ordered together, for they share a layout, and a write of one
+/// may read and write back the other.
+#[derive(Clone, Default)]
 struct State<'a> {
-    version: Version,
-    /// What the writers of `version` wait for, and so does who joins them.
+    /// The passes that wrote last: several where they are relaxed.
+    writers: Vec<PassId>,
+    /// What the writers wait for, and so does who joins them.
     before: Vec<PassId>,
-    /// The access that made `version`.
+    /// The access of the last writers.
     class: Option<&'a Access>,
     /// Readers since.
     readers: Vec<(PassId, &'a Access)>,
@@ -69,7 +72,8 @@ impl Flow {
         let cells = Cells::new(graph);
         let found = |cell| Content { cell, writers: Vec::new(), below: None };
         let mut walk = Walk {
-            states: (0..cells.len()).map(State::new).collect(),
+            states: vec![State::default(); cells.places()],
+            current: (0..cells.len()).collect(),
             flow: Self {
                 versions: (0..cells.len()).map(found).collect(),
                 cells,
@@ -85,23 +89,16 @@ impl Flow {
     }
 
     /// The cells of all of a resource's current copy.
-    pub(super) fn cells_of(
-        &self,
-        graph: &Graph,
-        resource: ResourceId,
-    ) -> impl Iterator<Item = Cell> + use<> {
-        self.cells.of((resource, 0), graph.resource(resource).whole())
-    }
-}
-
-impl State<'_> {
-    const fn new(version: Version) -> Self {
-        Self { version, before: Vec::new(), class: None, readers: Vec::new() }
+    pub(super) fn cells_of(&self, graph: &Graph, resource: ResourceId) -> Vec<Cell> {
+        self.cells.of((resource, 0), graph.resource(resource).content())
     }
 }
 
 struct Walk<'a> {
+    /// By place.
     states: Vec<State<'a>>,
+    /// By cell: what it holds.
+    current: Vec<Version>,
     flow: Flow,
 }
 
@@ -109,50 +106,59 @@ impl<'a> Walk<'a> {
     /// Reads come first: a pass reads what it finds, not what it writes.
     fn pass(&mut self, id: PassId, accesses: &'a [Access]) {
         for access in accesses.iter().filter(|access| access.reads) {
-            for cell in self.flow.cells.of((access.resource, access.ring), access.range) {
-                self.read(id, access, cell);
+            let cells = self.flow.cells.of((access.resource, access.ring), access.part());
+            self.flow.reads[id.index()].extend(cells.iter().map(|cell| self.current[*cell]));
+            // Of an access that also writes, the write brings the order.
+            if !access.writes {
+                self.read(id, access);
             }
         }
         for access in accesses.iter().filter(|access| access.writes) {
-            for cell in self.flow.cells.of((access.resource, access.ring), access.range) {
-                self.write(id, access, cell);
+            for place in self.flow.cells.places_of(access) {
+                self.write(id, access, place);
             }
         }
     }
 
-    fn read(&mut self, id: PassId, access: &'a Access, cell: Cell) {
-        let state = &mut self.states[cell];
-        self.flow.reads[id.index()].push(state.version);
-        if access.writes {
-            return; // The write brings the order.
+    fn read(&mut self, id: PassId, access: &'a Access) {
+        for place in self.flow.cells.places_of(access) {
+            let state = &mut self.states[place];
+            let elsewhere = state.readers.iter().filter(|(_, other)| !share_layout(other, access));
+            let waits = state.writers.iter().copied().chain(elsewhere.map(|&(reader, _)| reader));
+            self.flow.dependencies.extend(waits.map(|earlier| (earlier, id)));
+            state.readers.push((id, access));
         }
-        let writers = &self.flow.versions[state.version].writers;
-        let elsewhere = state.readers.iter().filter(|(_, other)| !share_layout(other, access));
-        let waits = writers.iter().copied().chain(elsewhere.map(|&(reader, _)| reader));
-        self.flow.dependencies.extend(waits.map(|earlier| (earlier, id)));
-        state.readers.push((id, access));
     }
 
-    fn write(&mut self, id: PassId, access: &'a Access, cell: Cell) {
-        let state = &mut self.states[cell];
+    fn write(&mut self, id: PassId, access: &'a Access, place: Place) {
+        let state = &mut self.states[place];
         let others_read = state.readers.iter().any(|&(reader, _)| reader != id);
-        let joins = state.class.is_some_and(|class| equal_relaxed(class, access));
-        if joins && !others_read {
-            self.flow.versions[state.version].writers.push(id);
+        let equal =
+            |class: &Access| equal_relaxed(class, access) && class.aspects() == access.aspects();
+        let joins = !others_read && state.class.is_some_and(equal);
+        if joins {
+            state.writers.push(id);
         } else {
-            state.before.clone_from(&self.flow.versions[state.version].writers);
+            state.before = std::mem::replace(&mut state.writers, vec![id]);
             state.before.extend(state.readers.drain(..).map(|(reader, _)| reader));
-            let below = (!access.discards).then_some(state.version);
-            state.version = self.flow.versions.len();
             state.class = Some(access);
-            self.flow.versions.push(Content { cell, writers: vec![id], below });
         }
         self.flow.dependencies.extend(state.before.iter().map(|&earlier| (earlier, id)));
+        for cell in self.flow.cells.at(access.resource, access.aspects(), place) {
+            let current = &mut self.current[cell];
+            if joins {
+                self.flow.versions[*current].writers.push(id);
+            } else {
+                let below = (!access.discards).then_some(*current);
+                *current = self.flow.versions.len();
+                self.flow.versions.push(Content { cell, writers: vec![id], below });
+            }
+        }
     }
 
     fn finish(self) -> Flow {
-        let Self { states, mut flow } = self;
-        flow.last = states.iter().map(|state| state.version).collect();
+        let Self { current, mut flow, .. } = self;
+        flow.last = current;
         flow.dependencies.retain(|(earlier, later)| earlier != later);
         flow.dependencies.sort_unstable();
         flow.dependencies.dedup();

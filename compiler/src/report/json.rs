@@ -45,7 +45,7 @@ fn plan(plan: &Plan) -> Value {
         "figures": figures(Figures::of(plan)),
         "resources": resources.collect::<Vec<_>>(),
         "passes": plan.passes.iter().map(|one| pass(plan, one)).collect::<Vec<_>>(),
-        "culled": plan.culled.iter().map(|name| &**name).collect::<Vec<&str>>(),
+        "culled": plan.culled.iter().map(|pass| &*pass.name).collect::<Vec<&str>>(),
         "cuts": plan.cuts.iter().enumerate().map(|(level, one)| cut(plan, level, one)).collect::<Vec<_>>(),
         "initial": initial(plan),
         "queues": queues(plan),

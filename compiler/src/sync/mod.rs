@@ -20,6 +20,7 @@
 
 mod entries;
 mod gather;
+mod half;
 mod initial;
 mod layouts;
 mod merge;

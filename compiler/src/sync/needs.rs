@@ -4,14 +4,14 @@
 //! Where a layout changes, the transition is an operation of its own: the uses before it are one side
 //! of a need, the uses after it the other.
 
-use ash::vk::{AccessFlags2 as A, ImageLayout, PipelineStageFlags2 as S};
+use ash::vk::{AccessFlags2 as A, ImageAspectFlags, ImageLayout, PipelineStageFlags2 as S};
 use vixen_plan::{Hazard, Reason};
 
 use super::Input;
 use super::entries::{Entries, EntryId};
 use super::stages::{WRITES, bits, supported};
 use super::takeover::{Predecessor, Takeover};
-use super::tracks::{Group, Use};
+use super::tracks::{Group, Track, Use};
 
 /// Needs of one graph: a graph with more is refused as one that takes too many steps.
 const MAX_NEEDS: usize = 1 << 20;
@@ -154,14 +154,15 @@ impl Collector<'_> {
             }
             let shift = -i64::from(*frames_back) * input.frame;
             let hazard = Some(Hazard::Alias(other.0));
-            let last = input.tracks_of(*other).filter_map(|t| t.groups.last());
+            let last = input.tracks_of(*other).flat_map(Track::ends);
             before.extend(last.map(|group| Before { group, shift, hazard }));
         }
         before
     }
 
     /// Orders a group after what came before it. A group that reads and writes after others have read has two reasons to
-    /// wait: its writes come after those reads, and its own reads must see what `origin` left.
+    /// wait: its writes come after those reads, and its own reads must see what `origin` left. Where the others have
+    /// read one aspect alone, its writes come after a write of the other one that nobody has read.
     fn step(
         &mut self,
         index: usize,
@@ -173,13 +174,23 @@ impl Collector<'_> {
         let transition = self.change(index, before, after, lost);
         let only_read = transition.is_none() && !before.iter().any(|b| b.group.writes);
         if let Some(origin) = origin.filter(|_| only_read) {
-            self.visibility(index, origin, after);
+            let read =
+                before.iter().fold(ImageAspectFlags::empty(), |all, b| all | b.group.aspects());
+            self.visibility(index, origin, after, read);
         }
         transition
     }
 
-    /// What a group that writes reads of what `origin` left.
-    fn visibility(&mut self, index: usize, origin: Origin<'_>, after: &Group) {
+    /// What a group that writes reads of what `origin` left, and where only some aspects were `read` since, what it
+    /// writes.
+    fn visibility(
+        &mut self,
+        index: usize,
+        origin: Origin<'_>,
+        after: &Group,
+        read: ImageAspectFlags,
+    ) {
+        let unread = !read.contains(origin.written.group.written());
         let before = Before { hazard: Some(Hazard::ReadAfterWrite), ..origin.written };
         for u in &before.group.uses {
             let written = self.input.sources(before.group, u, before.shift, after.first());
@@ -188,9 +199,10 @@ impl Collector<'_> {
             let sources = transition.map_or(written, |id| vec![From::Transition(id)]);
             for from in sources {
                 let waits = |later: &&Use| !self.input.waited_for(u, before.shift, later.time);
-                for later in after.uses.iter().filter(|later| later.writes).filter(waits) {
+                for later in after.uses.iter().filter(|_| after.writes).filter(waits) {
                     let reason = self.reason(index, (before, u), later);
-                    for to in reads(later) {
+                    let seen = reads(later).filter(|_| !unread);
+                    for to in seen.chain(sinks(later, true).filter(|_| unread)) {
                         self.push(from, to, index, reason);
                     }
                 }

@@ -93,11 +93,11 @@ fn used_in_part(graph: &Graph, tracks: &[Track]) -> Vec<bool> {
         .collect()
 }
 
-/// For each resource, whether the last use of a part of it writes.
+/// For each resource, whether what was written last to a part of it is not read, or not in all aspects.
 fn left_unread(graph: &Graph, tracks: &[Track]) -> Vec<bool> {
     let mut unread = vec![false; graph.resources.len()];
     for track in tracks {
-        unread[track.resource.index()] |= track.groups.last().is_some_and(|group| group.writes);
+        unread[track.resource.index()] |= track.ends().any(|group| group.writes);
     }
     unread
 }

@@ -1,5 +1,8 @@
 //! The uses of each cell of each resource over the frames, grouped.
 //!
+//! A cell has all aspects of its image: they have one layout, and a write of one may read and write back the other. What
+//! is discarded is asked aspect by aspect: see [`Group::discards`].
+//!
 //! A cell is a range of a resource that no access cuts. Its uses, in order of execution, form groups:
 //! reads between two writes are one group and need no order among each other; a write is a group of its
 //! own, `relaxed` neighbours of the same kind excepted. The groups of a cell repeat every
@@ -8,11 +11,12 @@
 //! Time is counted in cuts. A frame of `L` levels has `L + 1` cuts; what runs in level `l` of frame `f`
 //! has time `f * (L + 1) + l`: cuts up to that number come before it, later ones after it.
 
-use ash::vk;
-use vixen_plan::{Contract, Lifetime, State};
+use ash::vk::{self, ImageAspectFlags};
+use vixen_plan::{Contract, Lifetime, MemoryClass, State};
 
+use super::half::{Half, enter, leave};
 use super::stages::WRITES;
-use crate::ir::{Access, Graph, Range, ResourceId, Role};
+use crate::ir::{Access, Graph, Range, Resource, ResourceId, Role, each_aspect};
 use crate::order::Schedule;
 
 /// A use of a cell by an access of a pass.
@@ -34,22 +38,22 @@ pub(super) struct Use {
     pub relaxed: bool,
     /// Writes.
     pub writes: bool,
+    /// Aspects of the image that it touches.
+    pub aspects: ImageAspectFlags,
+    /// What part it plays in its pass; `None` for the frame's edge.
+    pub role: Option<Role>,
     /// The layout that a contract fixes.
     pub fixed_layout: Option<vk::ImageLayout>,
-}
-
-/// One side of a use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Half {
-    /// Stages.
-    pub stages: vk::PipelineStageFlags2,
-    /// Accesses.
-    pub access: vk::AccessFlags2,
 }
 
 impl Use {
     pub(super) fn is_of_host(&self) -> bool {
         self.enter.stages.contains(vk::PipelineStageFlags2::HOST)
+    }
+
+    /// Whether it is a depth or a stencil attachment.
+    fn is_depth(&self) -> bool {
+        self.role == Some(Role::Depth)
     }
 }
 
@@ -60,7 +64,8 @@ pub(super) struct Group {
     pub uses: Vec<Use>,
     /// Whether they write.
     pub writes: bool,
-    /// Whether what was there is not read.
+    /// Whether what was there is read neither by them nor later, in any aspect: a layout transition from `UNDEFINED` loses
+    /// the content of all aspects.
     pub discards: bool,
 }
 
@@ -68,6 +73,17 @@ impl Group {
     /// Time of the first use.
     pub(super) fn first(&self) -> i64 {
         self.uses.iter().map(|u| u.time).min().unwrap_or(0)
+    }
+
+    /// Aspects that its uses touch.
+    pub(super) fn aspects(&self) -> ImageAspectFlags {
+        self.uses.iter().fold(ImageAspectFlags::empty(), |all, u| all | u.aspects)
+    }
+
+    /// Aspects that its uses write.
+    pub(super) fn written(&self) -> ImageAspectFlags {
+        let writers = self.uses.iter().filter(|u| u.writes);
+        writers.fold(ImageAspectFlags::empty(), |all, u| all | u.aspects)
     }
 }
 
@@ -84,6 +100,22 @@ pub(super) struct Track {
     pub cycle: Option<u32>,
     /// Whether content passes from one cycle to the next.
     pub keeps: bool,
+}
+
+impl Track {
+    /// Who has to be over before somebody else has the memory: the last group, and where that reads fewer aspects
+    /// than the last write wrote, that one as well.
+    pub(super) fn ends(&self) -> impl Iterator<Item = &Group> {
+        let written = self.groups.iter().rev().find(|group| group.writes);
+        let last = self.groups.last();
+        let unread = match (last, written) {
+            (Some(last), Some(written)) => {
+                !last.writes && !last.aspects().contains(written.written())
+            }
+            _ => false,
+        };
+        written.filter(|_| unread).into_iter().chain(last)
+    }
 }
 
 /// The tracks of all resources that the schedule uses.
@@ -188,25 +220,30 @@ fn track(
     match declared.lifetime {
         Lifetime::Import(contract) => {
             bounded = true;
-            bound_by_contract(&mut uses, contract, last);
+            bound_by_contract(&mut uses, contract, (last, declared.aspects()));
         }
         Lifetime::Swapchain => {
             bounded = true;
             let contract = presented(&uses);
-            bound_by_contract(&mut uses, contract, last);
+            bound_by_contract(&mut uses, contract, (last, declared.aspects()));
         }
         Lifetime::Readback => hand_to_host(&mut uses, last),
         _ => {}
     }
-    uses.sort_by_key(|u| (u.time, u.position));
+    // Of the attachments of one rendering, what is written comes first: it begins the group that they share.
+    uses.sort_by_key(|u| (u.time, u.position, u.is_depth() && !u.writes));
     let keeps =
         matches!(declared.lifetime, Lifetime::Persistent | Lifetime::History) || declared.output;
     let cycle = (!bounded).then_some(declared.copies.max(1));
-    let groups = if keeps {
+    let mut groups = if keeps {
         joined_around(grouped(rotated(uses, cycle, frame)), cycle, frame)
     } else {
         grouped(uses)
     };
+    let alive = left_alive(declared, keeps);
+    for index in 0..groups.len() {
+        groups[index].discards &= is_lost(&groups, index, (declared.aspects(), keeps, alive));
+    }
     Track { resource, range, groups, cycle, keeps }
 }
 
@@ -224,47 +261,33 @@ fn used(placed: &Placed<'_>, frame: i64) -> Use {
         discards: access.discards,
         relaxed: access.relaxed,
         writes: access.writes,
+        aspects: access.aspects(),
+        role: Some(access.role),
         fixed_layout: None,
     }
 }
 
-/// How an access comes after others. Of an attachment it is the load operation alone, which happens before all else
-/// that the pass does to it (8.5 "Render Pass Load Operations"): in the early tests for depth, reading where it
-/// loads and writing where it does not.
-fn enter(access: &Access) -> Half {
-    let loads = !access.discards && access.clear.is_none();
-    match access.role {
-        Role::Color(_) => Half {
-            stages: vk::PipelineStageFlags2::COLOR_ATTACHMENT_OUTPUT,
-            access: if loads {
-                vk::AccessFlags2::COLOR_ATTACHMENT_READ
-            } else {
-                vk::AccessFlags2::COLOR_ATTACHMENT_WRITE
-            },
-        },
-        Role::Depth => Half {
-            stages: vk::PipelineStageFlags2::EARLY_FRAGMENT_TESTS,
-            access: if loads {
-                vk::AccessFlags2::DEPTH_STENCIL_ATTACHMENT_READ
-            } else {
-                vk::AccessFlags2::DEPTH_STENCIL_ATTACHMENT_WRITE
-            },
-        },
-        _ => Half { stages: access.stages, access: access.access },
-    }
+/// Whether what a cell holds behind its last use is looked at from outside.
+fn left_alive(resource: &Resource, keeps: bool) -> bool {
+    keeps && (resource.output || resource.memory == MemoryClass::External)
 }
 
-/// How others come after an access. Of an attachment it is the store operation alone, which happens after all else
-/// (8.6 "Render Pass Store Operations"): in the late tests for depth. Depth that is resolved is also read where
-/// colours are written, without an order between that and its store operation (8.7 "Render Pass Multisample Resolve
-/// Operations").
-fn leave(access: &Access) -> Half {
-    let stages = match access.role {
-        Role::Color(_) => vk::PipelineStageFlags2::COLOR_ATTACHMENT_OUTPUT,
-        Role::Depth => access.stages & !vk::PipelineStageFlags2::EARLY_FRAGMENT_TESTS,
-        _ => access.stages,
-    };
-    Half { stages, access: access.access & WRITES }
+/// Whether nobody needs what the aspects hold before a group, beside those that it overwrites itself.
+fn is_lost(
+    groups: &[Group],
+    index: usize,
+    (all, keeps, alive): (ImageAspectFlags, bool, bool),
+) -> bool {
+    let overwritten =
+        |group: &Group, aspect| group.uses.iter().any(|u| u.discards && u.aspects.contains(aspect));
+    each_aspect(all).filter(|aspect| !overwritten(&groups[index], *aspect)).all(|aspect| {
+        let wrapped = if keeps { &groups[..index] } else { &[] };
+        let touches = |group: &&Group| group.aspects().contains(aspect);
+        match groups[index..].iter().chain(wrapped).find(touches) {
+            Some(next) => overwritten(next, aspect),
+            None => !alive,
+        }
+    })
 }
 
 /// The contract of a swapchain image: what it held does not matter, the acquire semaphore is waited for at
@@ -283,7 +306,11 @@ fn presented(uses: &[Use]) -> Contract {
     }
 }
 
-fn bound_by_contract(uses: &mut Vec<Use>, contract: Contract, last: i64) {
+fn bound_by_contract(
+    uses: &mut Vec<Use>,
+    contract: Contract,
+    (last, aspects): (i64, ImageAspectFlags),
+) {
     let edge = |state: State, time, writes| Use {
         position: None,
         access_index: 0,
@@ -293,12 +320,15 @@ fn bound_by_contract(uses: &mut Vec<Use>, contract: Contract, last: i64) {
         discards: false,
         relaxed: false,
         writes,
+        aspects,
+        role: None,
         fixed_layout: Some(state.layout),
     };
     if !contract.keep
         && let Some(first) = uses.iter_mut().min_by_key(|u| u.time)
     {
-        first.discards = true;
+        // Nothing was there, in no aspect.
+        (first.discards, first.aspects) = (true, aspects);
     }
     uses.push(edge(contract.entry, -1, true));
     // Leaving is an access of somebody else: a write, so that it is a group of its own.
@@ -318,6 +348,8 @@ fn hand_to_host(uses: &mut Vec<Use>, last: i64) {
             discards: false,
             relaxed: false,
             writes: false,
+            aspects: ImageAspectFlags::empty(),
+            role: None,
             fixed_layout: None,
         });
     }
@@ -363,6 +395,11 @@ fn joined_around(mut groups: Vec<Group>, cycle: Option<u32>, frame: i64) -> Vec<
 /// Whether a use needs no order after the group before it.
 fn joins(group: &Group, u: &Use) -> bool {
     let Some(last) = group.uses.last() else { return true };
+    // The depth and the stencil attachment of one rendering.
+    let attached = |other: &Use| other.is_depth() && other.position == u.position;
+    if u.is_depth() && u.position.is_some() && group.uses.iter().any(attached) {
+        return true;
+    }
     if !group.writes && !u.writes {
         return true;
     }

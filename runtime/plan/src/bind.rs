@@ -194,6 +194,8 @@ pub struct RasterState {
     pub colors: Span,
     /// Format of the depth attachment; `UNDEFINED` for none.
     pub depth_format: vk::Format,
+    /// Format of the stencil attachment, that of the depth attachment where there are both; `UNDEFINED` for none.
+    pub stencil_format: vk::Format,
     /// View mask (multiview); 0 for none.
     pub view_mask: u32,
 }

@@ -190,6 +190,9 @@ pub struct Plan {
     /// Reads of transients that no pass writes before, as indices of `accesses`, ascending: the graph was warned of them, as
     /// only graph JSON is.
     pub undefined_reads: Table<u32>,
-    /// Passes that were culled, with what they wrote.
-    pub culled: Table<Text>,
+    /// Passes that were culled, in order of declaration.
+    pub culled: Table<Culled>,
+    /// What the culled passes would have done to resources: the declared meaning of a frame is that of all its
+    /// passes, so that whoever judges the plan can say that none of these is missed. Views are none.
+    pub culled_accesses: Table<Access>,
 }

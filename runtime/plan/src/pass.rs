@@ -41,6 +41,17 @@ pub struct Pass {
     pub accesses: Span,
 }
 
+/// A pass that the plan leaves out, since nobody reads what it writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Culled {
+    /// The field's name, with its index where it stands in an array (`down[3]`).
+    pub name: Text,
+    /// Position in the order of declaration.
+    pub declared: u32,
+    /// Part of [`crate::Plan::culled_accesses`].
+    pub accesses: Span,
+}
+
 /// What a pass records.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Work {
@@ -143,8 +154,12 @@ pub struct Push {
 pub struct Raster {
     /// Colour attachments by location, part of [`crate::Plan::attachments`].
     pub colors: Span,
-    /// Depth (and stencil) attachment, an index of [`crate::Plan::attachments`].
+    /// Depth attachment, an index of [`crate::Plan::attachments`]; `None` where the pass leaves the depth alone.
     pub depth: Option<u32>,
+    /// Stencil attachment, an index of [`crate::Plan::attachments`]; `None` where the pass leaves the stencil alone.
+    /// Where there is a depth attachment as well, both have one view
+    /// (VUID-VkRenderingInfo-pDepthAttachment-06085).
+    pub stencil: Option<u32>,
     /// Render area, in pixels.
     pub area: Expr,
     /// Layers rendered to.

@@ -3,8 +3,8 @@
 use ash::vk;
 
 use super::record::{Recording, Target};
-use crate::plan::{Attachment, Raster, View};
-use crate::setup::{color_value, depth_value, has_stencil};
+use crate::plan::{Attachment, Raster};
+use crate::setup::{color_value, depth_value};
 
 /// As many colour attachments as a pass may have: `maxColorAttachments` is 8 on every known device.
 const MAX_COLORS: usize = 8;
@@ -14,21 +14,19 @@ pub(super) fn begin(recording: &Recording<'_>, target: Target<'_>) {
     let Some(raster) = target.pass.raster else { return };
     let area = vk::Rect2D { offset: vk::Offset2D::default(), extent: target.counts.area };
     let (colors, count) = color_attachments(recording, raster);
-    let depth = raster.depth.and_then(|index| recording.plan.attachments.get(index as usize));
-    let depth_info = depth.map(|attachment| depth_attachment(recording, attachment));
+    let depth = raster.depth.and_then(|index| depth_attachment(recording, index));
+    let stencil = raster.stencil.and_then(|index| depth_attachment(recording, index));
     let mut info = vk::RenderingInfo::default()
         .render_area(area)
         .layer_count(raster.layers)
         .view_mask(raster.view_mask)
         .color_attachments(&colors[..count]);
-    if let (Some(depth), Some(depth_info)) = (depth, &depth_info) {
-        let format = format_of(recording, depth.view);
-        if format != vk::Format::S8_UINT {
-            info = info.depth_attachment(depth_info);
-        }
-        if has_stencil(format) {
-            info = info.stencil_attachment(depth_info);
-        }
+    // An aspect without an attachment keeps its content: nothing loads, stores or writes it.
+    if let Some(depth) = &depth {
+        info = info.depth_attachment(depth);
+    }
+    if let Some(stencil) = &stencil {
+        info = info.stencil_attachment(stencil);
     }
     let raw = recording.device.raw();
     // SAFETY: the command buffer is being recorded outside rendering; views are alive, in the layouts that
@@ -63,15 +61,17 @@ fn color_attachments(
     (colors, attachments.len().min(MAX_COLORS))
 }
 
+/// A depth or a stencil attachment.
 fn depth_attachment(
     recording: &Recording<'_>,
-    attachment: &Attachment,
-) -> vk::RenderingAttachmentInfo<'static> {
+    index: u32,
+) -> Option<vk::RenderingAttachmentInfo<'static>> {
+    let attachment = recording.plan.attachments.get(index as usize)?;
     let mut info = attachment_info(recording, attachment);
     if let Some(value) = attachment.clear {
         info.clear_value.depth_stencil = depth_value(value);
     }
-    info
+    Some(info)
 }
 
 fn attachment_info(
@@ -90,14 +90,6 @@ fn attachment_info(
             .resolve_image_view(views.at(resolve.view, resolve.ring, recording.at))
             .resolve_image_layout(resolve.layout),
         None => info,
-    }
-}
-
-fn format_of(recording: &Recording<'_>, view: u32) -> vk::Format {
-    match recording.plan.views.get(view as usize) {
-        Some(View { format, .. }) if *format != vk::Format::UNDEFINED => *format,
-        Some(view) => recording.tables.resources.format(view.resource),
-        None => vk::Format::UNDEFINED,
     }
 }
 

@@ -59,7 +59,7 @@ pub(crate) use rings::{Cursor, Instanced};
 pub(crate) use sets::Sets;
 pub(crate) use sizes::Extents;
 pub(crate) use steps::{Step, Steps};
-pub(crate) use texels::{has_stencil, packed_bytes};
+pub(crate) use texels::packed_bytes;
 pub(crate) use transients::Transients;
 pub(crate) use views::Views;
 pub(crate) use work::Counts;

@@ -2,7 +2,6 @@
 
 use ash::vk;
 
-use super::texels;
 use crate::Result;
 use crate::device::Device;
 use crate::plan::{Blend, Plan, RasterState};
@@ -80,12 +79,11 @@ pub(super) fn make(
     let colors = vk::PipelineColorBlendStateCreateInfo::default().attachments(&ends.blends);
     let dynamic = vk::PipelineDynamicStateCreateInfo::default()
         .dynamic_states(&[vk::DynamicState::VIEWPORT, vk::DynamicState::SCISSOR]);
-    let (depth_format, stencil_format) = texels::attachment_formats(state.depth_format);
     let mut rendering = vk::PipelineRenderingCreateInfo::default()
         .view_mask(state.view_mask)
         .color_attachment_formats(&ends.formats)
-        .depth_attachment_format(depth_format)
-        .stencil_attachment_format(stencil_format);
+        .depth_attachment_format(state.depth_format)
+        .stencil_attachment_format(state.stencil_format);
     let info = vk::GraphicsPipelineCreateInfo::default()
         .stages(stages)
         .vertex_input_state(&vertices)

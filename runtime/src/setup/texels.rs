@@ -2,19 +2,6 @@
 
 use ash::vk;
 
-/// The depth and stencil formats of an attachment: a combined format is both.
-pub(crate) fn attachment_formats(format: vk::Format) -> (vk::Format, vk::Format) {
-    let depth = if format == vk::Format::S8_UINT { vk::Format::UNDEFINED } else { format };
-    let stencil = if has_stencil(format) { format } else { vk::Format::UNDEFINED };
-    (depth, stencil)
-}
-
-/// Whether a format has stencil bits.
-pub(crate) fn has_stencil(format: vk::Format) -> bool {
-    (vk::Format::S8_UINT.as_raw()..=vk::Format::D32_SFLOAT_S8_UINT.as_raw())
-        .contains(&format.as_raw())
-}
-
 /// Bytes of a texel, or of a block of texels with its edge, when copied to a buffer; of the depth aspect of
 /// a depth format. `None` for formats whose planes are copied apart.
 pub(crate) fn block(format: vk::Format) -> Option<(u64, u32)> {
@@ -75,13 +62,5 @@ mod tests {
         let extent = vk::Extent3D { width: 5, height: 4, depth: 1 };
         assert_eq!(packed_bytes(vk::Format::BC1_RGB_UNORM_BLOCK, extent), Some(16));
         assert_eq!(packed_bytes(vk::Format::R8G8B8A8_UNORM, extent), Some(80));
-    }
-
-    #[test]
-    fn a_combined_format_is_attached_twice() {
-        let combined = vk::Format::D24_UNORM_S8_UINT;
-        assert_eq!(attachment_formats(combined), (combined, combined));
-        let depth = vk::Format::D32_SFLOAT;
-        assert_eq!(attachment_formats(depth), (depth, vk::Format::UNDEFINED));
     }
 }

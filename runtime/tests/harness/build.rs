@@ -121,6 +121,7 @@ impl Build {
             reservation: reservation(),
             undefined_reads: Cow::default(),
             culled: Cow::default(),
+            culled_accesses: Cow::default(),
         };
         Self { plan, shaders: Vec::new() }
     }
@@ -439,6 +440,7 @@ impl Build {
             vertex_attributes: Span::default(),
             colors: extend(&mut self.plan.color_targets, &[target]),
             depth_format: depth.map_or(vk::Format::UNDEFINED, |_| vk::Format::D32_SFLOAT),
+            stencil_format: vk::Format::UNDEFINED,
             view_mask: 0,
         };
         let pipeline = Pipeline {
@@ -455,7 +457,7 @@ impl Build {
             bind_point: vk::PipelineBindPoint::GRAPHICS,
             pipeline: Some(pipeline),
             layout: Some(layout),
-            raster: Some(Raster { colors, depth, area, layers: 1, view_mask: 0 }),
+            raster: Some(Raster { colors, depth, stencil: None, area, layers: 1, view_mask: 0 }),
             ..self.pass(name, level, work)
         };
         push(&mut self.plan.passes, pass)

@@ -158,6 +158,17 @@ impl Space {
         }
     }
 
+    /// The cells of the aspects that a part of a combined depth/stencil image does not name, in order.
+    pub(crate) fn beside(&self, resource: usize, range: Range, out: &mut Vec<usize>) {
+        out.clear();
+        let Range::Image { aspects, mips, layers } = range else { return };
+        let all = self.grids[resource].aspects.iter().fold(Aspects::NONE, |all, one| all | *one);
+        let others = Aspects::from_raw(all.as_raw() & !aspects.as_raw());
+        if !others.is_empty() {
+            self.cells(resource, Range::Image { aspects: others, mips, layers }, out);
+        }
+    }
+
     /// A cell in words: `mip 1 layers 0..6`, `bytes 0..256`; empty where it is all of the resource.
     pub(crate) fn name(&self, shape: Shape, resource: usize, cell: usize) -> String {
         let grid = &self.grids[resource];

@@ -67,7 +67,7 @@ fn figures(family: &Family, outcome: &Outcome) -> Value {
     let order: Vec<&str> = plan.passes.iter().map(|pass| &*pass.name).collect();
     let levels: Vec<u32> = plan.passes.iter().map(|pass| pass.level).collect();
     let declared = plan.passes.len() + plan.culled.len();
-    let culled: Vec<&str> = plan.culled.iter().map(|name| &**name).collect();
+    let culled: Vec<&str> = plan.culled.iter().map(|pass| &*pass.name).collect();
     let warnings: Vec<String> = outcome.found.iter().map(ToString::to_string).collect();
     json!({
         "name": family.name,

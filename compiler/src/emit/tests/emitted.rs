@@ -165,6 +165,7 @@
                 raster: Some(Raster {
                     colors: Span { start: 0, len: 1 },
                     depth: None,
+                    stencil: None,
                     area: Expr(Span { start: 0, len: 1 }),
                     layers: 1,
                     view_mask: 0,
@@ -881,7 +882,36 @@
         /// Reads of what nothing wrote, as accesses.
         const UNDEFINED_READS: &[u32] = &[0];
         /// Passes that were culled.
-        const CULLED: &[Text] = &[Borrowed("debug")];
+        const CULLED: &[Culled] = &[
+            Culled {
+                name: Borrowed("debug"),
+                declared: 9,
+                accesses: Span { start: 0, len: 1 },
+            },
+        ];
+        /// What the culled passes would have done.
+        const CULLED_ACCESSES: &[Access] = &[
+            Access {
+                slot: Borrowed("camera"),
+                resource: 4,
+                ring: 0,
+                range: Subresources {
+                    aspects: vk::ImageAspectFlags::COLOR,
+                    base_mip: 0,
+                    mips: 1,
+                    base_layer: 0,
+                    layers: 1,
+                },
+                bytes: (0, 0),
+                stages: vk::PipelineStageFlags2::VERTEX_SHADER,
+                access: vk::AccessFlags2::UNIFORM_READ,
+                layout: vk::ImageLayout::GENERAL,
+                reads: true,
+                writes: false,
+                relaxed: false,
+                view: None,
+            },
+        ];
         /// Pairs of placements that may share bytes.
         #[allow(long_running_const_eval)]
         const MAY_ALIAS: &[(u32, u32)] = &[(0, 1)];
@@ -955,6 +985,7 @@
             color_targets: Borrowed(&[]),
             undefined_reads: Borrowed(UNDEFINED_READS),
             culled: Borrowed(CULLED),
+            culled_accesses: Borrowed(CULLED_ACCESSES),
             may_alias: Borrowed(MAY_ALIAS),
             needs: Needs {
                 api_version: 4206592,
@@ -1421,7 +1452,8 @@
                     vertex_bindings: Span { start: 0, len: 1 },
                     vertex_attributes: Span { start: 0, len: 1 },
                     colors: Span { start: 0, len: 4 },
-                    depth_format: vk::Format::D32_SFLOAT,
+                    depth_format: vk::Format::D32_SFLOAT_S8_UINT,
+                    stencil_format: vk::Format::D32_SFLOAT_S8_UINT,
                     view_mask: 3,
                 }),
             },
@@ -1508,6 +1540,7 @@
             color_targets: Borrowed(COLOR_TARGETS),
             undefined_reads: Borrowed(&[]),
             culled: Borrowed(&[]),
+            culled_accesses: Borrowed(&[]),
             may_alias: Borrowed(&[]),
             needs: Needs {
                 api_version: 0,

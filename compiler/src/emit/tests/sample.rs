@@ -68,6 +68,7 @@ pub(crate) fn empty() -> Plan {
         reservation: Reservation::default(),
         undefined_reads: vec![].into(),
         culled: vec![].into(),
+        culled_accesses: vec![].into(),
     }
 }
 
@@ -231,6 +232,7 @@ fn frame() -> Plan {
     passes[0].raster = Some(Raster {
         colors: Span::new(0, 1),
         depth: None,
+        stencil: None,
         area: Expr(Span::new(0, 1)),
         layers: 1,
         view_mask: 0,
@@ -245,7 +247,9 @@ fn frame() -> Plan {
     synchronization(&mut plan);
     memory(&mut plan);
     bindings(&mut plan);
-    plan.culled = vec!["debug".into()].into();
+    let accesses = Span::new(0, 1);
+    plan.culled = vec![Culled { name: "debug".into(), declared: 9, accesses }].into();
+    plan.culled_accesses = vec![plan.accesses[0].clone()].into();
     plan
 }
 
@@ -591,7 +595,8 @@ fn odd_pipelines(plan: &mut Plan) {
             vertex_bindings: Span::new(0, 1),
             vertex_attributes: Span::new(0, 1),
             colors: Span::new(0, 4),
-            depth_format: vk::Format::D32_SFLOAT,
+            depth_format: vk::Format::D32_SFLOAT_S8_UINT,
+            stencil_format: vk::Format::D32_SFLOAT_S8_UINT,
             view_mask: 3,
         }),
     }]

@@ -31,7 +31,7 @@ pub(super) fn write(plan: &Plan, out: &mut String) {
         let _ = writeln!(
             out,
             "  culled, since nobody reads what they write: {}",
-            plan.culled.join(", ")
+            plan.culled.iter().map(|pass| &*pass.name).collect::<Vec<_>>().join(", ")
         );
     }
     out.push('\n');

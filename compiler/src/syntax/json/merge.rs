@@ -41,11 +41,30 @@ pub(super) fn merge(
 /// Whether the two cannot stand beside each other, or say the same.
 fn clash(a: &Access, b: &Access) -> bool {
     let same_place = a.resource == b.resource && a.ring == b.ring;
-    if !same_place || !overlap(a.rect, b.rect) {
+    if !same_place || !overlap(a.rect, b.rect) || attached_beside(a, b) {
         return false;
     }
     let same = a.usage == b.usage && a.rect == b.rect && a.aspect == b.aspect;
     same || ((a.writes || b.writes) && !(a.relaxed && b.relaxed))
+}
+
+/// Whether the two are the depth and the stencil attachment of one rendering.
+fn attached_beside(a: &Access, b: &Access) -> bool {
+    a.rect == b.rect
+        && matches!(
+            (attached(a), attached(b)),
+            (Some("depth"), Some("stencil")) | (Some("stencil"), Some("depth"))
+        )
+}
+
+/// The one aspect that an access attaches; `None` where it attaches none, or both.
+fn attached(access: &Access) -> Option<&str> {
+    let aspect = access.aspect.as_deref();
+    match access.usage {
+        Usage::DepthRead | Usage::DepthWrite | Usage::DepthReadWrite => aspect.or(Some("depth")),
+        Usage::DepthStencilRead | Usage::DepthStencilWrite | Usage::DepthStencilReadWrite => aspect,
+        _ => None,
+    }
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {
@@ -178,13 +197,13 @@ pub(super) fn state(usage: &Usage, kind: PassKind) -> StateDecl {
         Usage::ColorReadWrite => {
             (color, "color_attachment_read | color_attachment_write", "color_attachment_optimal")
         }
-        Usage::DepthWrite | Usage::DepthStencilWrite => {
+        Usage::DepthWrite | Usage::DepthStencilWrite | Usage::StencilWrite => {
             (depth, "depth_stencil_attachment_write", "depth_stencil_attachment_optimal")
         }
-        Usage::DepthReadWrite | Usage::DepthStencilReadWrite => {
+        Usage::DepthReadWrite | Usage::DepthStencilReadWrite | Usage::StencilReadWrite => {
             (depth, depth_both, "depth_stencil_attachment_optimal")
         }
-        Usage::DepthRead | Usage::DepthStencilRead => {
+        Usage::DepthRead | Usage::DepthStencilRead | Usage::StencilRead => {
             (depth, "depth_stencil_attachment_read", "depth_stencil_read_only_optimal")
         }
         Usage::InputAttachment => {

@@ -40,6 +40,21 @@ impl Entries<'_> {
     }
 }
 
+impl Entries<'_> {
+    /// The clear value of a stencil attachment: `1`.
+    pub(super) fn stencil_clear(&mut self, key: &'static str) -> Option<ClearDecl> {
+        let entry = self.take(key)?;
+        let found = value_of(&entry).filter(
+            |value| matches!(value, ClearDecl::Int([stencil, ..]) if (0..=255).contains(stencil)),
+        );
+        if found.is_none() {
+            let wanted = "a stencil, a whole number from 0 to 255";
+            self.malformed(&entry, wanted, &format!("{key} = 1"));
+        }
+        found
+    }
+}
+
 fn value_of(entry: &Entry) -> Option<ClearDecl> {
     let Value::Is(value) = &entry.value else { return None };
     match value {

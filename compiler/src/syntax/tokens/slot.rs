@@ -20,6 +20,7 @@ pub const ROLES: &[&str] = &[
     "color",
     "depth",
     "depth_stencil",
+    "stencil",
     "input",
     "resolve",
     "vertex",
@@ -183,11 +184,20 @@ fn read_role(role: &str, entries: &mut Entries<'_>) -> Option<Role> {
         }
         "uniform" => Role::of(Usage::Uniform, BUFFER),
         "color" => color(entries),
-        "depth" => depth(entries, [Usage::DepthWrite, Usage::DepthReadWrite, Usage::DepthRead]),
-        "depth_stencil" => depth(
-            entries,
-            [Usage::DepthStencilWrite, Usage::DepthStencilReadWrite, Usage::DepthStencilRead],
-        ),
+        "depth" => {
+            let clear = entries.depth_clear("clear");
+            depth(entries, [Usage::DepthWrite, Usage::DepthReadWrite, Usage::DepthRead], clear)
+        }
+        "depth_stencil" => {
+            let clear = entries.depth_clear("clear");
+            let (write, read) = (Usage::DepthStencilWrite, Usage::DepthStencilRead);
+            depth(entries, [write, Usage::DepthStencilReadWrite, read], clear)
+        }
+        "stencil" => {
+            let clear = entries.stencil_clear("clear");
+            let usages = [Usage::StencilWrite, Usage::StencilReadWrite, Usage::StencilRead];
+            depth(entries, usages, clear)
+        }
         "input" => Role::of(Usage::InputAttachment, IMAGE),
         "resolve" => resolve(entries)?,
         "vertex" => {
@@ -283,10 +293,14 @@ fn color(entries: &mut Entries<'_>) -> Role {
     Role { discard: !load && clear.is_none(), clear, blend, ..Role::of(usage, IMAGE) }
 }
 
-fn depth(entries: &mut Entries<'_>, [write, both, read]: [Usage; 3]) -> Role {
+/// A depth or stencil attachment: `load`, `read`, or `clear = ...`.
+fn depth(
+    entries: &mut Entries<'_>,
+    [write, both, read]: [Usage; 3],
+    clear: Option<ClearDecl>,
+) -> Role {
     let load = entries.flag("load");
     let only = entries.flag("read");
-    let clear = entries.depth_clear("clear");
     refuse_load_and_clear(entries, load || only, clear.is_some());
     let usage = match (only, load) {
         (true, _) => read,

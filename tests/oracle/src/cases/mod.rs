@@ -1,6 +1,7 @@
 //! Small command streams with known verdicts, each right one beside wrong ones. Among them are the Khronos
 //! synchronization examples (Vulkan-Docs wiki), by the names that they have there.
 
+mod aspects;
 mod compute;
 mod graphics;
 mod memory;
@@ -33,6 +34,7 @@ pub fn cases() -> Vec<Case> {
     compute::cases(&mut table);
     graphics::cases(&mut table);
     rendering::cases(&mut table);
+    aspects::cases(&mut table);
     transfer::cases(&mut table);
     queues::cases(&mut table);
     screen::cases(&mut table);

@@ -36,6 +36,11 @@ impl Script {
         self.image_of(name, ImageAspectFlags::DEPTH, 1, 1)
     }
 
+    /// An image of a combined depth/stencil format.
+    pub(super) fn depth_stencil(&mut self, name: &str) -> usize {
+        self.image_of(name, ImageAspectFlags::DEPTH | ImageAspectFlags::STENCIL, 1, 1)
+    }
+
     pub(super) fn image_of(
         &mut self,
         name: &str,
@@ -264,6 +269,14 @@ impl Touch {
         Self { range: self::mip(mip), ..self }
     }
 
+    pub(super) fn aspect(self, aspects: ImageAspectFlags) -> Self {
+        Self { range: Range::Image { aspects, mips: (0, 1), layers: (0, 1) }, ..self }
+    }
+
+    pub(super) fn range(self) -> Range {
+        self.range
+    }
+
     pub(super) fn bytes(self, first: u64, count: u64) -> Self {
         Self { range: Range::Bytes(first, count), ..self }
     }
@@ -348,6 +361,7 @@ pub(super) mod side {
         (Stages::EARLY_FRAGMENT_TESTS, Access::DEPTH_STENCIL_ATTACHMENT_WRITE);
     pub(in super::super) const LATE_WRITE: Side =
         (Stages::LATE_FRAGMENT_TESTS, Access::DEPTH_STENCIL_ATTACHMENT_WRITE);
+    pub(in super::super) const CLEAR_WRITE: Side = (Stages::CLEAR, Access::TRANSFER_WRITE);
     pub(in super::super) const COPY: Side = (Stages::COPY, Access::NONE);
     pub(in super::super) const COPY_READ: Side = (Stages::COPY, Access::TRANSFER_READ);
     pub(in super::super) const COPY_WRITE: Side = (Stages::COPY, Access::TRANSFER_WRITE);

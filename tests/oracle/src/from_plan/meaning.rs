@@ -1,22 +1,23 @@
 //! What each read must find: the last write declared before it.
 //!
 //! Passes are gone through in the order of their declaration, frame after frame, over contents that know
-//! nothing of copies, queues or memory.
+//! nothing of copies, queues or memory. Those that the plan left out are gone through as well: what one of them would have
+//! written and somebody reads, the plan misses.
 
 use std::collections::HashMap;
 
 use vixen_plan::vk::PipelineStageFlags2 as Stages;
 use vixen_plan::{Access, Lifetime, Pass, Plan};
 
-use super::Layout;
 use super::work::is_relaxed;
+use super::{Layout, work};
 use crate::space::Space;
 use crate::stream::{Expect, HostCall, Leaves, Stream, Use, Value};
 
 /// A work of the stream that has a meaning in the plan.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Placed {
-    /// A pass in a frame. Its uses are its accesses, in order.
+    /// A pass in a frame. Its uses are those of [`work::uses`], in order.
     Pass {
         /// Index of the work.
         work: usize,
@@ -40,7 +41,7 @@ pub(super) enum Placed {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Content {
     value: Value,
-    relaxed: Option<(u64, u64, i32)>,
+    relaxed: Option<Kind>,
 }
 
 /// Contents of resources by frame.
@@ -113,7 +114,7 @@ pub(super) fn expect(
         contents.of((*resource, 0)).fill(Content { value: *value, relaxed: None });
     }
     let mut left: HashMap<(u32, i64), usize> = HashMap::new();
-    let mut frames: HashMap<i64, Vec<(u32, usize, usize)>> = HashMap::new();
+    let mut frames: HashMap<i64, Vec<(u32, Step)>> = HashMap::new();
     for placed in works {
         match *placed {
             Placed::Left { work, resource, frame } => {
@@ -121,7 +122,7 @@ pub(super) fn expect(
             }
             Placed::Pass { work, pass, frame } => {
                 let declared = plan.passes.get(pass).map_or(0, |pass| pass.declared);
-                frames.entry(frame).or_default().push((declared, pass, work));
+                frames.entry(frame).or_default().push((declared, Step::Kept(pass, work)));
             }
         }
     }
@@ -129,9 +130,16 @@ pub(super) fn expect(
     for frame in 0..=last {
         contents.begin(frame, &outside);
         let mut passes = frames.remove(&frame).unwrap_or_default();
+        passes
+            .extend(plan.culled.iter().zip(0..).map(|(one, at)| (one.declared, Step::Culled(at))));
         passes.sort_unstable();
-        for (_, pass, work) in passes {
-            pass_reads_and_writes(&mut contents, stream, (pass, work), frame);
+        for (_, step) in passes {
+            match step {
+                Step::Kept(pass, work) => {
+                    pass_reads_and_writes(&mut contents, stream, (pass, work), frame);
+                }
+                Step::Culled(index) => culled_writes(&mut contents, stream, index, frame),
+            }
         }
         for (resource, work) in
             left.iter().filter(|(key, _)| key.1 == frame).map(|(key, work)| (key.0, *work))
@@ -145,6 +153,29 @@ pub(super) fn expect(
     }
 }
 
+/// A declared pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    /// One of the plan's, with its work in the frame.
+    Kept(usize, usize),
+    /// One that the plan left out.
+    Culled(usize),
+}
+
+/// What a pass that was left out would have written. What the host would have written is not the device's.
+fn culled_writes(contents: &mut Contents<'_>, stream: &mut Stream, index: usize, frame: i64) {
+    let plan = contents.plan;
+    let Some(culled) = plan.culled.get(index) else { return };
+    let accesses = culled.accesses.of(&plan.culled_accesses).iter();
+    for access in accesses.filter(|one| one.writes && !one.stages.contains(Stages::HOST)) {
+        let name = stream.name(&format!("`{}` ({}), which is left out,", culled.name, access.slot));
+        let cells = contents.cells(access);
+        let key = contents.key(access.resource, access.ring, frame);
+        let leaves = Leaves::Value(Value::new(frame, name));
+        write(contents.of(key), (access, None), leaves, &cells);
+    }
+}
+
 fn pass_reads_and_writes(
     contents: &mut Contents<'_>,
     stream: &mut Stream,
@@ -153,11 +184,12 @@ fn pass_reads_and_writes(
 ) {
     let plan = contents.plan;
     let Some(declared) = plan.passes.get(pass) else { return };
-    let accesses = declared.accesses.of(&plan.accesses);
+    let (numbers, accesses): (Vec<usize>, Vec<Access>) =
+        work::uses(plan, declared).into_iter().unzip();
     let cells: Vec<_> = accesses.iter().map(|access| contents.cells(access)).collect();
     let uses = &mut stream.works[work].uses;
-    for (at, ((access, used), cells)) in
-        accesses.iter().zip(uses.iter_mut()).zip(&cells).enumerate()
+    for (((access, used), cells), at) in
+        accesses.iter().zip(uses.iter_mut()).zip(&cells).zip(numbers)
     {
         if access.reads {
             let key = contents.key(access.resource, access.ring, frame);
@@ -188,7 +220,7 @@ fn pass_reads_and_writes(
     for ((access, used), cells) in accesses.iter().zip(uses.iter()).zip(&cells) {
         if access.writes {
             let key = contents.key(access.resource, access.ring, frame);
-            write(contents.of(key), (declared, access), used.leaves, cells);
+            write(contents.of(key), (access, kind((declared, access))), used.leaves, cells);
         }
     }
 }
@@ -199,8 +231,11 @@ fn told(plan: &Plan, pass: &Pass, access: usize) -> bool {
     plan.undefined_reads.iter().any(|told| *told as usize == index)
 }
 
+/// Stages, accesses and layout of relaxed accesses that are equal.
+type Kind = (u64, u64, i32);
+
 /// What makes relaxed accesses equal.
-fn kind((pass, access): (&Pass, &Access)) -> Option<(u64, u64, i32)> {
+fn kind((pass, access): (&Pass, &Access)) -> Option<Kind> {
     let kind = || (access.stages.as_raw(), access.access.as_raw(), access.layout.as_raw());
     is_relaxed(pass, access).then(kind)
 }
@@ -221,8 +256,12 @@ fn has_equals(contents: &Contents<'_>, pass: usize, access: &Access, cells: &[us
     accesses.any(|(pass, other)| equal(pass, other))
 }
 
-fn write(held: &mut [Content], (pass, access): (&Pass, &Access), leaves: Leaves, cells: &[usize]) {
-    let kind = kind((pass, access));
+fn write(
+    held: &mut [Content],
+    (access, kind): (&Access, Option<Kind>),
+    leaves: Leaves,
+    cells: &[usize],
+) {
     for cell in cells {
         let content = &mut held[*cell];
         let joins = content.relaxed.is_some() && content.relaxed == kind;

@@ -201,7 +201,7 @@ fn edges(plan: &Plan, layout: &Layout) -> Vec<(usize, Range)> {
         let (first, copies) = layout.rings.get(resource as usize).copied().unwrap_or((0, 0));
         edges.extend((first..first + copies as usize).map(|copy| (copy, range)));
     };
-    for access in plan.accesses.iter() {
+    for access in plan.accesses.iter().chain(plan.culled_accesses.iter()) {
         add(access.resource, range_of(plan, access.resource, access.range, access.bytes));
     }
     for barrier in plan.image_barriers.iter() {

@@ -1,7 +1,9 @@
 //! Passes as commands.
 
-use vixen_plan::vk::PipelineStageFlags2 as Stages;
-use vixen_plan::{Access, Attachment as PlanAttachment, Lifetime, Pass, Plan, Work as PlanWork};
+use vixen_plan::vk::{ImageAspectFlags as Aspects, PipelineStageFlags2 as Stages};
+use vixen_plan::{
+    Access, Attachment as PlanAttachment, Lifetime, Pass, Plan, Subresources, Work as PlanWork,
+};
 
 use super::Layout;
 use crate::bits::ATTACHMENT;
@@ -54,6 +56,10 @@ impl Names {
     }
 }
 
+/// Stages in which depth and stencil are attached.
+const TESTS: Stages =
+    Stages::from_raw(Stages::EARLY_FRAGMENT_TESTS.as_raw() | Stages::LATE_FRAGMENT_TESTS.as_raw());
+
 /// The command of a pass in a frame.
 pub(super) fn work(
     plan: &Plan,
@@ -63,8 +69,8 @@ pub(super) fn work(
     frame: i64,
 ) -> Work {
     let first = pass.accesses.start as usize;
-    let accesses = pass.accesses.of(&plan.accesses).iter().enumerate();
-    let uses = accesses
+    let uses = uses(plan, pass)
+        .into_iter()
         .map(|(offset, access)| {
             let entry = first + offset;
             Use {
@@ -74,14 +80,33 @@ pub(super) fn work(
                 access: access.access,
                 layout: access.layout,
                 expect: if access.reads { Expect::Defined } else { Expect::Any },
-                leaves: leaves((pass, access), names.value(entry, frame)),
-                relaxed: is_relaxed(pass, access).then(|| group(plan, access, frame)),
-                attachment: attachment(plan, pass, access),
+                leaves: leaves((pass, &access), names.value(entry, frame)),
+                relaxed: is_relaxed(pass, &access).then(|| group(plan, &access, frame)),
+                attachment: attachment(plan, pass, &access),
                 slot: names.slot(entry),
             }
         })
         .collect();
     Work { name: names.pass(index), frame, uses }
+}
+
+/// The uses that a pass's accesses are, with the number of the access: what is attached for depth and stencil is one use
+/// for each, since each has a load and a store operation of its own.
+pub(super) fn uses(plan: &Plan, pass: &Pass) -> Vec<(usize, Access)> {
+    let mut uses = Vec::new();
+    for (offset, access) in pass.accesses.of(&plan.accesses).iter().enumerate() {
+        let aspects = access.range.aspects;
+        let both = Aspects::DEPTH | Aspects::STENCIL;
+        if pass.raster.is_some() && access.stages.intersects(TESTS) && aspects == both {
+            for aspects in [Aspects::DEPTH, Aspects::STENCIL] {
+                let range = Subresources { aspects, ..access.range };
+                uses.push((offset, Access { range, ..access.clone() }));
+            }
+        } else {
+            uses.push((offset, access.clone()));
+        }
+    }
+    uses
 }
 
 /// A transient begins anew in every frame, and so do the accesses that need no order.
@@ -108,15 +133,16 @@ fn leaves((pass, access): (&Pass, &Access), value: Value) -> Leaves {
 fn attachment(plan: &Plan, pass: &Pass, access: &Access) -> Option<Attachment> {
     let raster = pass.raster.as_ref()?;
     let view = access.view?;
-    let depth =
-        access.stages.intersects(Stages::EARLY_FRAGMENT_TESTS | Stages::LATE_FRAGMENT_TESTS);
+    let depth = access.stages.intersects(TESTS);
     if !depth && !access.stages.intersects(Stages::COLOR_ATTACHMENT_OUTPUT) {
         return None;
     }
     let is =
         |attachment: &&PlanAttachment| attachment.view == view && attachment.ring == access.ring;
     let colors = raster.colors.of(&plan.attachments);
-    let depths = raster.depth.and_then(|index| plan.attachments.get(index as usize));
+    let stencil = access.range.aspects == Aspects::STENCIL;
+    let index = if stencil { raster.stencil } else { raster.depth };
+    let depths = index.and_then(|index| plan.attachments.get(index as usize));
     let found = if depth { depths.into_iter().find(is) } else { colors.iter().find(is) };
     let found = found?;
     Some(Attachment {

@@ -14,13 +14,21 @@ use crate::bits::{
 use crate::stream::{Expect, Leaves, Shape, Use, Value};
 use crate::verdict::Missing;
 
+/// What is done with the uses of a work.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Check,
+    Beside,
+    Note,
+}
+
 /// Who accesses, and from where it looks back.
 #[derive(Clone, Copy)]
 pub(super) struct Accessor {
     pub(super) agent: Agent,
-    position: u32,
+    pub(super) position: u32,
     pub(super) source: Source,
-    relaxed: Option<Equal>,
+    pub(super) relaxed: Option<Equal>,
 }
 
 impl State {
@@ -30,7 +38,7 @@ impl State {
         let work = &judged.stream.works[index];
         let mut cells = std::mem::take(&mut self.scratch);
         self.check_within(judged, index);
-        for note in [false, true] {
+        for step in [Step::Check, Step::Beside, Step::Note] {
             for (number, used) in work.uses.iter().enumerate() {
                 let relaxed = free_of_order(used).map(|group| Equal {
                     group,
@@ -39,17 +47,22 @@ impl State {
                 });
                 let accessor =
                     Accessor { agent, position, source: Source::Work(index, number), relaxed };
+                if step == Step::Beside {
+                    judged.space.beside(used.resource, used.range, &mut cells);
+                    self.note_beside(judged, used, accessor, &cells);
+                    continue;
+                }
                 judged.space.cells(used.resource, used.range, &mut cells);
-                if note {
+                if step == Step::Note {
                     self.note(judged, used, accessor, &cells);
                 } else {
                     self.check(judged, used, accessor, &cells);
+                    judged.space.beside(used.resource, used.range, &mut cells);
+                    self.check_beside(judged, used, accessor, &cells);
                 }
             }
-            if note {
-                self.sequence += 1;
-            }
         }
+        self.sequence += 1;
         self.scratch = cells;
     }
 
@@ -197,7 +210,7 @@ impl State {
     }
 
     /// Order, availability and visibility of what was done before to the cell and its aliases.
-    fn check_pair(
+    pub(super) fn check_pair(
         &mut self,
         judged: Judged<'_>,
         accessor: Accessor,
@@ -306,6 +319,7 @@ impl State {
                 source: accessor.source,
                 sequence,
                 relaxed: accessor.relaxed,
+                beside: false,
             });
             for pair in each_pair(operations.beside) {
                 cell.top.read(Read { sees: false, ..accessor.read(pair, sequence) });
@@ -320,21 +334,6 @@ impl State {
 /// Operations", "Render Pass Store Operations"; rasterization order is within one subpass or rendering).
 fn free_of_order(used: &Use) -> Option<i64> {
     used.relaxed.filter(|_| used.attachment.is_none() && !used.access.intersects(ATTACHMENT))
-}
-
-impl Accessor {
-    /// Its read by a pair of stage and access.
-    fn read(self, pair: usize, sequence: u32) -> Read {
-        Read {
-            agent: self.agent,
-            stage: PAIRS[pair].stage,
-            position: self.position,
-            source: self.source,
-            sequence,
-            relaxed: self.relaxed,
-            sees: true,
-        }
-    }
 }
 
 fn is_own(read: &Read, accessor: Accessor) -> bool {

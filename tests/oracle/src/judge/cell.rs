@@ -101,6 +101,8 @@ pub(super) struct Write {
     pub(super) source: Source,
     pub(super) sequence: u32,
     pub(super) relaxed: Option<Equal>,
+    /// Whether it wrote the other aspect of the image, and of this one wrote back what was there.
+    pub(super) beside: bool,
 }
 
 /// The latest read of a stage.
@@ -333,6 +335,7 @@ impl Cell {
                 source,
                 sequence,
                 relaxed: None,
+                beside: false,
             }),
             events: vec![event],
             ..Layer::default()

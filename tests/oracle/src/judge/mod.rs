@@ -4,6 +4,7 @@
 mod access;
 mod alias;
 mod barrier;
+mod beside;
 mod cell;
 mod clock;
 mod host;
