@@ -62,6 +62,18 @@ fn unknown_keys_come_with_the_nearest_known_one() {
 }
 
 #[test]
+fn sets_of_the_program_are_bound_by_code() {
+    let pass = |keys: &str| of_pass(&format!("#[pass({keys})] struct P {{ #[color] a: Image }}"));
+    let compute = "compute, shader = \"blur.comp\"";
+    one(&pass(&format!("{compute}, external_sets(1)")), "V0103", "needs `code`");
+    one(&pass("external_sets(1, 3), host"), "V0103", "cx.bind_set(1, set)");
+    one(&pass("transfer, external_sets(0)"), "V0103", "nothing else binds");
+    // In either order, with `code` they are bound there.
+    assert_eq!(pass(&format!("{compute}, external_sets(1), code")), [""; 0]);
+    assert_eq!(pass(&format!("{compute}, code, external_sets(1)")), [""; 0]);
+}
+
+#[test]
 fn values_that_cannot_be_read() {
     one(&of_graph("#[graph(budget = \"256 MB\")] struct G {}"), "V0102", "256 MiB");
     one(&of_graph("#[graph(frames_in_flight = 9)] struct G {}"), "V0102", "from 1 to 8");

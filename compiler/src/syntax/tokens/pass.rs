@@ -134,6 +134,7 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSource> {
     let kind = kind(&mut entries);
     let wanted = shaders_of(kind, &mut entries);
     let entry = entries.text("entry", "entry = \"main\"").map_or_else(|| "main".into(), |e| e.text);
+    let code = entries.flag("code");
     let mut source = PassSource {
         decl: PassDecl {
             name: text(&item.ident),
@@ -142,13 +143,13 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSource> {
             shaders: Vec::new(),
             slots: Vec::new(),
             push: None,
-            code: entries.flag("code"),
+            code,
             raster: raster(kind, &mut entries),
             queue: entries
                 .choice("queue", &["graphics", "compute", "transfer"])
                 .unwrap_or_default(),
             side_effect: entries.flag("side_effect"),
-            external_sets: external_sets(&mut entries),
+            external_sets: external_sets(&mut entries, code),
             // Who knows of all errors says it: `crate::api`.
             trust: Trust::default(),
         },
@@ -248,9 +249,19 @@ fn raster(kind: Option<PassKind>, entries: &mut Entries<'_>) -> RasterDecl {
     }
 }
 
-/// `external_sets(1, 2)`: descriptor sets that the program binds itself.
-fn external_sets(entries: &mut Entries<'_>) -> Vec<u32> {
+/// `external_sets(1, 2)`: descriptor sets that the program binds itself, in the pass's code: a draw or dispatch needs a
+/// set bound for each that its pipeline uses (VUID-vkCmdDispatch-None-08600), and without code nobody binds these.
+fn external_sets(entries: &mut Entries<'_>, has_code: bool) -> Vec<u32> {
     let Some(entry) = entries.take("external_sets") else { return Vec::new() };
+    if !has_code {
+        entries.reader.error(
+            Code::MissingKey,
+            entry.key.span(),
+            format!("`external_sets` of {} needs `code`: nothing else binds the program's sets", entries.title),
+            "add `code`, and bind them in the pass's method: `cx.bind()`, then `cx.bind_set(1, set)`; or leave `external_sets` \
+             out and make their variables slots of the pass",
+        );
+    }
     let parsed = match &entry.value {
         super::attribute::Value::List(tokens, _) => {
             let parser =
