@@ -7,7 +7,7 @@ use vixen_plan::{Attachment, Plan};
 use crate::{Compiled, compile, compile_json, compile_text};
 
 /// Passes that draw into, clear, copy and sample a depth/stencil image.
-const PASSES: &str = r#"
+pub(crate) const PASSES: &str = r#"
     #[derive(vixen::Pass)]
     #[pass(raster, vertex = "tri.vert")]
     struct Mark { #[depth_stencil(clear = (1.0, 1))] ds: Image }

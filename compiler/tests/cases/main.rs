@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 
 mod aspect;
+mod aspect_random;
 mod graph_json;
 mod races;
 mod shaders;
