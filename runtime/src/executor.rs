@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::device::Device;
+use crate::device::{Device, Needs};
 use crate::frame::{Asked, DynFrame, Pixels, Readback, Submission, Submitted, gone};
 use crate::plan::{Family, Plan};
 use crate::rebuild::Remains;
@@ -192,6 +192,7 @@ impl DynExecutor {
         setup::check(plan, shaders, options)
             .and_then(|()| setup::check_surface(device, options))
             .map_err(in_graph)?;
+        device.meets(&Needs::of_plan(plan)?)?;
         let mut executor = Self {
             live: None,
             remains: Remains::default(),

@@ -6,6 +6,7 @@
 // What the derives write names this crate, in the crate itself too.
 extern crate self as vixen;
 
+mod address;
 mod contract;
 pub mod device;
 pub mod error;

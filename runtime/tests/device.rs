@@ -132,7 +132,7 @@ fn a_refusal_lists_every_unmet_need() {
         .extension(c"VK_VIXEN_no_such_extension")
         .limit(push, Bound::AtLeast(1 << 30))
         // No GPU blends 64-bit integers.
-        .format(vk::Format::R64G64B64A64_UINT, vk::FormatFeatureFlags::COLOR_ATTACHMENT_BLEND);
+        .format(vk::Format::R64G64B64A64_UINT, vk::FormatFeatureFlags2::COLOR_ATTACHMENT_BLEND);
     let error = Device::new(&instance, &DeviceOptions { needs, ..Default::default() }).unwrap_err();
     let text = error.to_string();
     let Error::NoDevice(refusals) = error else { unreachable!("{text}") };
@@ -146,6 +146,27 @@ fn a_refusal_lists_every_unmet_need() {
     assert!(text.contains("no extension VK_VIXEN_no_such_extension"));
     assert!(text.contains("limit maxPushConstantsSize must be at least 1073741824, it is "));
     assert!(text.contains("format R64G64B64A64_UINT cannot be used for COLOR_ATTACHMENT_BLEND"));
+}
+
+#[test]
+fn reads_and_writes_without_a_format_are_asked_of_the_wide_flags() {
+    use vk::FormatFeatureFlags2 as F;
+    let instance = Instance::new(&options()).unwrap();
+    let any = device(&instance);
+    // Bits 31 and 32: `VkFormatProperties` has neither, and a driver need not put the first one there.
+    let asked = F::STORAGE_READ_WITHOUT_FORMAT | F::STORAGE_WRITE_WITHOUT_FORMAT;
+    let format = vk::Format::R8G8B8A8_UNORM;
+    let mut wide = vk::FormatProperties3::default();
+    let mut found = vk::FormatProperties2::default().push_next(&mut wide);
+    // SAFETY: the device was enumerated from this instance; the chain lives through the call.
+    unsafe {
+        instance.raw().get_physical_device_format_properties2(any.physical(), format, &mut found);
+    }
+    let needs = Needs::default().format(format, asked).buffer_format(format, asked);
+    let preference = Some(Preference::Name(any.name().to_owned()));
+    let made = Device::new(&instance, &DeviceOptions { needs, preference, ..Default::default() });
+    let offered = wide.optimal_tiling_features & wide.buffer_features;
+    assert_eq!(made.is_ok(), offered.contains(asked), "{made:?}");
 }
 
 #[test]

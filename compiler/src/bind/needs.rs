@@ -1,16 +1,14 @@
 //! What the device must offer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ash::vk::{self, FormatFeatureFlags2 as F, ImageUsageFlags as U};
-use vixen_plan::{FormatNeed, Lifetime, LimitNeed, Needs, Shape, Table, Text};
+use vixen_plan::{FormatNeed, Lifetime, LimitNeed, Needs, Shape, Text, feature};
 
 use super::Bindings;
-use crate::ir::{Graph, QueueKind, Role};
+use crate::ir::{Graph, QueueKind, Resource};
 use crate::order::Schedule;
 use crate::syntax::ast::PassKind;
-
-const ONE_SAMPLE: vk::SampleCountFlags = vk::SampleCountFlags::TYPE_1;
 
 /// Sums up what the graph's passes, shaders and resources ask for.
 pub(super) fn needs(graph: &Graph, schedule: &Schedule, made: &Bindings) -> Needs {
@@ -20,18 +18,40 @@ pub(super) fn needs(graph: &Graph, schedule: &Schedule, made: &Bindings) -> Need
         _ => U::empty(),
     };
     let screen = made.resources.iter().filter(|r| r.lifetime == Lifetime::Swapchain);
-    let graphics = passes().any(|p| p.kind == PassKind::Raster || p.queue == QueueKind::Graphics);
+    let graphics = passes().any(|p| p.kind == PassKind::Raster || p.queue == QueueKind::Graphics)
+        || graph.resources.iter().any(asks_for_graphics);
     let features = crate::check::needed_features(graph, passes());
     Needs {
         api_version: vk::API_VERSION_1_3,
-        features: features.into_iter().map(|name| Text::from(name.to_owned())).collect(),
-        extensions: Table::default(),
+        extensions: extensions(&features).into(),
+        // An extension without a feature structure is turned on by its name alone.
+        features: features
+            .into_iter()
+            .filter(|name| !name.starts_with("VK_"))
+            .map(|name| Text::from(name.to_owned()))
+            .collect(),
         formats: formats(graph, schedule).into(),
         limits: limits(graph, schedule).into(),
         graphics,
         present: screen.clone().next().is_some(),
         swapchain_usage: screen.map(|r| swapchain(&r.shape)).fold(U::empty(), |a, b| a | b),
     }
+}
+
+/// Whether what is done to a resource beside the passes' work needs a queue for graphics: set-up clears depth by
+/// `vkCmdClearDepthStencilImage`, which no other queue has, and barriers name the stages of contracts, which must
+/// be the queue's own (VUID-vkCmdPipelineBarrier2-srcStageMask-09673).
+fn asks_for_graphics(resource: &Resource) -> bool {
+    use vk::PipelineStageFlags2 as P;
+    let is_depth = |image: &vixen_plan::Image| image.aspects != vk::ImageAspectFlags::COLOR;
+    let cleared_depth = resource.clear.is_some() && resource.image().is_some_and(is_depth);
+    let compute = P::ALL_COMMANDS | P::COMPUTE_SHADER | P::DRAW_INDIRECT | P::HOST;
+    let transfer = P::ALL_TRANSFER | P::COPY | P::CLEAR | P::TOP_OF_PIPE | P::BOTTOM_OF_PIPE;
+    let drawn = match resource.lifetime {
+        Lifetime::Import(contract) => contract.entry.stages | contract.exit.stages,
+        _ => P::NONE,
+    };
+    cleared_depth || !(compute | transfer).contains(drawn)
 }
 
 /// Each format that passes see, with what they ask of it; ascending by the first resource of the format.
@@ -66,35 +86,21 @@ fn formats(graph: &Graph, schedule: &Schedule) -> Vec<FormatNeed> {
     needs
 }
 
+/// The limits that the passes and their resources come up against beyond what every Vulkan 1.3 device has.
 fn limits(graph: &Graph, schedule: &Schedule) -> Vec<LimitNeed> {
     let passes = || schedule.passes.iter().map(|id| graph.pass(*id));
-    let push = passes().filter_map(|p| p.push).map(|p| u64::from(p.offset + p.size)).max();
-    let sets = passes().flat_map(|p| &p.bindings).map(|b| u64::from(b.set) + 1).max();
-    let colors = passes()
-        .map(|p| p.accesses.iter().filter(|a| matches!(a.role, Role::Color(_))).count() as u64)
-        .max();
-    let dimension = graph
-        .resources
-        .iter()
-        .filter(|r| r.image().is_some_and(|i| i.ty == vk::ImageType::TYPE_2D))
-        .flat_map(|r| r.max_extent)
-        .max();
-    let samples = |is: fn(&Role) -> bool| {
-        let used = passes().flat_map(|p| &p.accesses).filter(|access| is(&access.role));
-        let images = used.filter_map(|access| graph.resource(access.resource).image());
-        let counts = images.map(|image| image.samples).filter(|count| *count != ONE_SAMPLE);
-        let all = counts.fold(vk::SampleCountFlags::empty(), |all, count| all | count);
-        (!all.is_empty()).then(|| u64::from(all.as_raw()))
-    };
-    [
-        ("framebufferColorSampleCounts", samples(|role| matches!(role, Role::Color(_)))),
-        ("framebufferDepthSampleCounts", samples(|role| *role == Role::Depth)),
-        ("maxPushConstantsSize", push),
-        ("maxBoundDescriptorSets", sets),
-        ("maxColorAttachments", colors.filter(|count| *count > 0)),
-        ("maxImageDimension2D", dimension),
-    ]
-    .into_iter()
-    .filter_map(|(limit, at_least)| Some(LimitNeed { limit: limit.into(), at_least: at_least? }))
-    .collect()
+    let accesses = passes().flat_map(|pass| &pass.accesses);
+    let used: BTreeSet<u32> = accesses.map(|access| access.resource.0).collect();
+    let resources = used.iter().filter_map(|index| graph.resources.get(*index as usize));
+    let needed = crate::check::needed_limits(graph, passes(), resources);
+    let need = |(limit, value): (String, u64)| LimitNeed { limit: limit.into(), at_least: value };
+    needed.into_iter().map(need).collect()
+}
+
+/// The extensions of the features, and those that they build on.
+fn extensions(features: &[&str]) -> Vec<Text> {
+    let known = features.iter().filter_map(|name| feature::extension_of(name));
+    let all = known.flat_map(|one| one.requires.iter().chain([&one.name]).copied());
+    let all: BTreeSet<&str> = all.collect();
+    all.into_iter().map(|name| Text::from(name.to_owned())).collect()
 }

@@ -3,7 +3,7 @@
 use ash::vk::{BufferUsageFlags, ImageLayout, ImageUsageFlags};
 use vixen_plan::{self as plan, Shape};
 
-use crate::ir::{Graph, Resource};
+use crate::ir::{Graph, PassId, Resource};
 use crate::order::Schedule;
 use crate::sync::Layouts;
 
@@ -19,11 +19,25 @@ pub(super) fn resources(
         for (index, access) in graph.pass(*id).accesses.iter().enumerate() {
             let layout = layouts.of(position, index);
             images[access.resource.index()] |= access.image_usage | asked_by(layout);
-            buffers[access.resource.index()] |= access.buffer_usage;
+            buffers[access.resource.index()] |= access.buffer_usage | addressed(graph, *id, index);
         }
     }
     let usages = images.into_iter().zip(buffers);
     graph.resources.iter().zip(usages).map(|(r, usage)| resource(r, usage)).collect()
+}
+
+/// A storage buffer that a pass declares by `access(…)` and no descriptor shows is reached by its address, where the
+/// pass's shaders or the graph can: `vkGetBufferDeviceAddress` wants the usage
+/// (VUID-VkBufferDeviceAddressInfo-buffer-02601).
+fn addressed(graph: &Graph, id: PassId, index: usize) -> BufferUsageFlags {
+    let pass = graph.pass(id);
+    let described = pass.bindings.iter().any(|binding| binding.access == Some(index));
+    let access = pass.accesses.get(index);
+    let stored = access.is_some_and(|a| a.buffer_usage.contains(BufferUsageFlags::STORAGE_BUFFER));
+    if described || !stored || !crate::check::uses_addresses(graph, pass) {
+        return BufferUsageFlags::empty();
+    }
+    BufferUsageFlags::SHADER_DEVICE_ADDRESS
 }
 
 /// What a layout asks of an image in it, beside what is done there: a depth image that is sampled and never

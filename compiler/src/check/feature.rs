@@ -12,15 +12,11 @@ use crate::profile;
 pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
     capabilities(rules, pass);
     for (feature, what) in uses(pass) {
-        if !allowed(rules.graph, feature) {
-            missing(rules, pass, feature, &format!("`{}` {what}", pass.name));
+        if !rules.graph.profile.has_feature(feature) {
+            missing(rules, pass, &[feature], &format!("`{}` {what}", pass.name));
         }
     }
     input_attachments(rules, pass);
-}
-
-fn allowed(graph: &Graph, feature: &str) -> bool {
-    profile::has_feature(feature) || graph.features.iter().any(|allowed| allowed == feature)
 }
 
 /// What the modules declare.
@@ -31,43 +27,47 @@ fn capabilities(rules: &Rules<'_>, pass: &Pass) {
         let file = file.map_or("the shader", |shader| shader.name.as_ref());
         for capability in &module.capabilities {
             let name = profile::capability_name(*capability);
-            match profile::feature_of(*capability) {
-                Some(feature) if feature.is_empty() || allowed(rules.graph, feature) => {}
-                Some(feature) => {
-                    missing(
-                        rules,
-                        pass,
-                        feature,
-                        &format!("{file} declares the capability {name}"),
-                    );
-                }
-                None => unknown(rules, pass, file, &name),
+            let graph = &rules.graph.profile;
+            let Some(features) = graph.features_of(*capability) else {
+                unknown(rules, pass, file, (*capability, &name));
+                continue;
+            };
+            let has = |feature: &&str| graph.has_feature(feature);
+            let allowed = features.is_empty() || features.iter().any(has);
+            if !allowed && !graph.names_capability(*capability) {
+                let what = format!("{file} declares the capability {name}");
+                missing(rules, pass, &features, &what);
             }
         }
     }
 }
 
-fn missing(rules: &Rules<'_>, pass: &Pass, feature: &str, what: &str) {
+fn missing(rules: &Rules<'_>, pass: &Pass, features: &[&str], what: &str) {
+    let first = features.first().copied().unwrap_or_default();
+    let one_of = if features.len() == 1 { "the feature" } else { "one of the features" };
+    let listed = features.join("`, `");
+    let title = rules.graph.profile.title();
+    let (several, it) = if features.len() == 1 { ("it", "it") } else { ("any of them", "one") };
     rules.error(
         Code::FeatureMissing,
         pass.name.site,
+        format!("{what}, which needs {one_of} `{listed}`, and {title} does not guarantee {several}"),
         format!(
-            "{what}, which needs the feature `{feature}`, and {} does not guarantee it",
-            profile::NAME
-        ),
-        format!(
-            "do without it, or name it in the graph: `#[graph(features = \"{feature}\")]`; set-up then refuses \
+            "do without it, or name {it} in the graph: `#[graph(features = \"{first}\")]`; set-up then refuses \
              devices that lack it"
         ),
     );
 }
 
-fn unknown(rules: &Rules<'_>, pass: &Pass, file: &str, name: &str) {
+fn unknown(rules: &Rules<'_>, pass: &Pass, file: &str, (number, name): (u32, &str)) {
     rules.error(
         Code::FeatureMissing,
         pass.name.site,
         format!("{file} declares the capability {name}, and Vixen knows no feature for it"),
-        "compile the shader for Vulkan 1.3 without that extension",
+        format!(
+            "compile the shader without that extension, or name the feature that the program turns on itself: \
+             `#[graph(capabilities = \"{number}: featureName\")]`, with `Device::new_with` at set-up"
+        ),
     );
 }
 
@@ -117,7 +117,7 @@ fn input_attachments(rules: &Rules<'_>, pass: &Pass) {
             format!(
                 "{} is an input attachment, and {} has none in dynamic rendering",
                 rules.slot(pass, access),
-                profile::NAME
+                rules.graph.profile.title()
             ),
             local_read(pass, access),
         );
@@ -142,18 +142,35 @@ fn local_read(pass: &Pass, access: &Access) -> String {
     )
 }
 
+/// Whether a pass may reach buffers by their address: a shader of it declares so, or the graph names the feature for
+/// code of the program's.
+pub(crate) fn uses_addresses(graph: &Graph, pass: &Pass) -> bool {
+    const ADDRESSES: &str = "bufferDeviceAddress";
+    let mut modules = pass.stages.iter().filter_map(|s| graph.modules.get(s.shader as usize));
+    let of_shader = |capability: &u32| {
+        profile::features_of(*capability).is_some_and(|features| features.contains(&ADDRESSES))
+    };
+    let named = graph.profile.named_features().any(|feature| feature == ADDRESSES);
+    named || modules.any(|module| module.capabilities.iter().any(of_shader))
+}
+
 /// The features that the passes of a graph need, by the names of the structures' members, ascending.
 pub(crate) fn needed<'g>(
     graph: &'g Graph,
     passes: impl IntoIterator<Item = &'g Pass>,
 ) -> Vec<&'g str> {
-    let mut needed: BTreeSet<&str> = graph.features.iter().map(String::as_str).collect();
+    let profile = &graph.profile;
+    let mut needed: BTreeSet<&str> = profile.named_features().collect();
     for pass in passes {
         let modules = pass.stages.iter().filter_map(|s| graph.modules.get(s.shader as usize));
-        let of_shaders = modules.flat_map(|module| &module.capabilities);
-        needed.extend(of_shaders.filter_map(|capability| profile::feature_of(*capability)));
+        for capability in modules.flat_map(|module| &module.capabilities) {
+            let features = profile.features_of(*capability).unwrap_or_default();
+            // Of several that would do, one that the graph names, or one that the profile has.
+            let named = features.iter().any(|feature| needed.contains(feature));
+            let promised = features.iter().find(|feature| profile.has_feature(feature));
+            needed.extend(promised.or(features.first()).filter(|_| !named));
+        }
         needed.extend(uses(pass).into_iter().map(|(feature, _)| feature));
     }
-    needed.remove("");
     needed.into_iter().collect()
 }

@@ -11,7 +11,7 @@ use crate::profile;
 pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
     for (index, access) in pass.accesses.iter().enumerate() {
         for (format, feature, use_) in uses(rules.graph, pass, index) {
-            if !profile::supports(format, feature) {
+            if !rules.graph.profile.supports(format, feature) {
                 unsupported(rules, pass, access, format, use_);
             }
         }
@@ -35,19 +35,39 @@ pub(crate) fn buffer_uses(pass: &Pass, index: usize) -> Vec<(vk::Format, F, &'st
         }
     }
     for binding in pass.bindings.iter().filter(|binding| binding.access == Some(index)) {
-        let (feature, use_) = match binding.ty {
+        let uses = match binding.ty {
             vk::DescriptorType::UNIFORM_TEXEL_BUFFER => {
-                (F::UNIFORM_TEXEL_BUFFER, "be read from a uniform texel buffer")
+                vec![(F::UNIFORM_TEXEL_BUFFER, "be read from a uniform texel buffer")]
             }
-            vk::DescriptorType::STORAGE_TEXEL_BUFFER => {
-                (F::STORAGE_TEXEL_BUFFER, "be a storage texel buffer")
-            }
+            vk::DescriptorType::STORAGE_TEXEL_BUFFER => of_storage_texels(pass, index, binding),
             _ => continue,
         };
-        asked.push((binding.texels, feature, use_));
+        asked.extend(uses.into_iter().map(|(feature, use_)| (binding.texels, feature, use_)));
     }
     asked.retain(|(format, ..)| *format != vk::Format::UNDEFINED);
     asked
+}
+
+/// What a storage texel buffer asks of its format. Where the shader names none, the view's own must allow that
+/// (VUID-vkCmdDispatch-OpTypeImage-07029, 07030), as for images.
+fn of_storage_texels(pass: &Pass, index: usize, binding: &Binding) -> Vec<(F, &'static str)> {
+    let mut uses = vec![(F::STORAGE_TEXEL_BUFFER, "be a storage texel buffer")];
+    if let Some(access) = pass.accesses.get(index) {
+        uses.extend(without_format(access, binding));
+    }
+    uses
+}
+
+/// Loads and stores of a storage image or texel buffer whose format the shader does not name.
+fn without_format(access: &Access, binding: &Binding) -> Vec<(F, &'static str)> {
+    let formatless = binding.image.is_some_and(|image| image.format == 0);
+    [
+        (access.reads, F::STORAGE_READ_WITHOUT_FORMAT, "be loaded without a format"),
+        (access.writes, F::STORAGE_WRITE_WITHOUT_FORMAT, "be stored to without a format"),
+    ]
+    .into_iter()
+    .filter_map(|(asked, feature, use_)| (asked && formatless).then_some((feature, use_)))
+    .collect()
 }
 
 /// What an access (by its index) asks of its format: the format, the feature, and the use in words. Nothing
@@ -80,17 +100,14 @@ const USAGES: [(U, F, &str); 6] = [
 fn of_binding(graph: &Graph, access: &Access, binding: &Binding) -> Vec<(F, &'static str)> {
     let sampler = binding.sampler.and_then(|index| graph.samplers.get(index as usize));
     let linear = sampler.is_some_and(|sampler| sampler.filter == vk::Filter::LINEAR);
-    let storage = binding.ty == vk::DescriptorType::STORAGE_IMAGE;
-    let formatless = storage && binding.image.is_some_and(|image| image.format == 0);
-    let (reads, writes) = (access.reads, access.writes);
-    [
-        (linear, F::SAMPLED_IMAGE_FILTER_LINEAR, "be filtered linearly"),
-        (formatless && reads, F::STORAGE_READ_WITHOUT_FORMAT, "be loaded without a format"),
-        (formatless && writes, F::STORAGE_WRITE_WITHOUT_FORMAT, "be stored to without a format"),
-    ]
-    .into_iter()
-    .filter_map(|(asked, feature, use_)| asked.then_some((feature, use_)))
-    .collect()
+    let mut uses = Vec::new();
+    if linear {
+        uses.push((F::SAMPLED_IMAGE_FILTER_LINEAR, "be filtered linearly"));
+    }
+    if binding.ty == vk::DescriptorType::STORAGE_IMAGE {
+        uses.extend(without_format(access, binding));
+    }
+    uses
 }
 
 fn of_blend(pass: &Pass, access: &Access) -> Option<(F, &'static str)> {
@@ -124,23 +141,34 @@ fn unsupported(rules: &Rules<'_>, pass: &Pass, access: &Access, format: vk::Form
     if attachment && depth != (access.role == Role::Depth) {
         return;
     }
+    let name = format::name(format);
+    let compressed = profile::compression_of(format);
+    let help = match (use_, compressed) {
+        (_, Some(feature)) if COMPRESSED.contains(&use_) => format!(
+            "name its feature in the graph: `#[graph(features = \"{feature}\")]`; set-up then refuses devices that \
+             lack it"
+        ),
+        ("be filtered linearly", _) => {
+            "write `filter = \"nearest\"`, or choose a format of 16 bits or fewer a component"
+                .to_owned()
+        }
+        ("be a vertex input", _) => {
+            "give the field one, two or four components of 8 or 16 bits, or any number of 32 bits"
+                .to_owned()
+        }
+        _ => {
+            "choose a format that it does, such as R8G8B8A8_UNORM or R16G16B16A16_SFLOAT".to_owned()
+        }
+    };
+    let title = rules.graph.profile.title();
+    let slot = rules.slot(pass, access);
     rules.error(
         Code::FormatUnsupported,
         access.site,
-        format!(
-            "{} must {use_}, and {} does not guarantee that for {}",
-            rules.slot(pass, access),
-            profile::NAME,
-            format::name(format)
-        ),
-        match use_ {
-            "be filtered linearly" => {
-                "write `filter = \"nearest\"`, or choose a format of 16 bits or fewer a component"
-            }
-            "be a vertex input" => {
-                "give the field one, two or four components of 8 or 16 bits, or any number of 32 bits"
-            }
-            _ => "choose a format that it does, such as R8G8B8A8_UNORM or R16G16B16A16_SFLOAT",
-        },
+        format!("{slot} must {use_}, and {title} does not guarantee that for {name}"),
+        help,
     );
 }
+
+/// What the feature of a compressed format makes possible.
+const COMPRESSED: [&str; 3] = ["be sampled", "be blitted from", "be filtered linearly"];

@@ -9,7 +9,6 @@ use super::limit::Maximum;
 use crate::diagnostic::Code;
 use crate::format;
 use crate::ir::{Access, Pass, Range, Work};
-use crate::profile;
 
 pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
     let draw = Draw { rules, pass };
@@ -32,7 +31,6 @@ pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
             draw.fits(access, (count, "indices"), count.saturating_mul(width));
         }
     }
-    draw.limits();
 }
 
 struct Draw<'a> {
@@ -118,43 +116,5 @@ impl Draw<'_> {
             ),
             format!("start the range at a multiple of {width}"),
         );
-    }
-
-    fn limits(&self) {
-        let geometry = &self.pass.geometry;
-        let count = |count: usize| count as u64;
-        let stride = geometry.buffers.iter().map(|(_, b)| u64::from(b.stride)).max();
-        let offset = geometry.attributes.iter().map(|a| u64::from(a.offset)).max();
-        let most = profile::MAX_VERTEX_INPUTS;
-        let limits = [
-            (count(geometry.buffers.len()), most, "vertex buffers", "maxVertexInputBindings"),
-            (count(geometry.attributes.len()), most, "vertex inputs", "maxVertexInputAttributes"),
-            (
-                stride.unwrap_or(0),
-                profile::MAX_VERTEX_STRIDE,
-                "bytes in an element of a vertex buffer",
-                "maxVertexInputBindingStride",
-            ),
-            (
-                offset.unwrap_or(0),
-                profile::MAX_VERTEX_OFFSET,
-                "bytes before a field of a vertex buffer's element",
-                "maxVertexInputAttributeOffset",
-            ),
-        ];
-        for (has, most, what, limit) in limits {
-            if has > most {
-                self.rules.error(
-                    Code::OverLimit,
-                    self.pass.name.site,
-                    format!(
-                        "`{}` has {has} {what}, and {} guarantees {most} ({limit})",
-                        self.pass.name,
-                        profile::NAME
-                    ),
-                    "read what is large from a storage buffer by `gl_VertexIndex` or `gl_InstanceIndex`",
-                );
-            }
-        }
     }
 }

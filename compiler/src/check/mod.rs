@@ -13,9 +13,10 @@ mod limit;
 mod texel;
 mod view;
 
-pub(crate) use feature::needed as needed_features;
+pub(crate) use feature::{needed as needed_features, uses_addresses};
 pub(crate) use format::{buffer_uses as buffer_format_uses, uses as format_uses};
 pub(crate) use hazard::undefined_reads;
+pub(crate) use limit::needed as needed_limits;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::ir::{Access, Graph, Pass, Resource};

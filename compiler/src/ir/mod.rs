@@ -31,6 +31,7 @@ use ash::vk;
 use vixen_plan as plan;
 
 use crate::diagnostic::{Name, Site};
+use crate::profile::Profile;
 use crate::reflect::{ImageType, InterfaceVariable};
 use crate::syntax::ast::{PassKind, Rate};
 
@@ -88,8 +89,8 @@ pub struct Graph {
     pub modules: Vec<Module>,
     /// From graph JSON: undefined first uses are warnings, and support of formats is not judged.
     pub lenient: bool,
-    /// Features beyond the profile that the graph names, by the names of Vulkan's structure members.
-    pub features: Vec<String>,
+    /// What the graph may ask of the device.
+    pub profile: Profile,
     /// An error kept a part of the graph out: the rest is checked, and nothing is planned.
     pub partial: bool,
 }
@@ -233,6 +234,8 @@ pub struct Pass {
     pub work: Work,
     /// Shader stages.
     pub stages: Vec<Stage>,
+    /// Workgroup of a compute shader.
+    pub group: Option<Group>,
     /// Push constants.
     pub push: Option<plan::Push>,
     /// Descriptors, by set and binding.
@@ -298,6 +301,15 @@ pub enum Work {
     Present,
     /// Nothing is known: from graph JSON. Planned, never executed.
     Opaque,
+}
+
+/// The workgroup of a compute shader, under the graph's specialization constants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Local size.
+    pub size: [u32; 3],
+    /// Bytes of shared memory.
+    pub shared: u64,
 }
 
 /// A shader stage of a pass.

@@ -10,7 +10,14 @@ use super::shader::Bound;
 use super::size::Sizes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::ir;
-use crate::syntax::ast::{Ast, GraphDecl};
+use crate::profile::Profile;
+use crate::syntax::ast::{Ast, GraphDecl, ProfileDecl};
+
+/// The profile of a graph as written.
+fn declared(decl: &ProfileDecl) -> Profile {
+    let ProfileDecl { level, features, limits, capabilities } = decl.clone();
+    Profile::new(level, features, limits, capabilities)
+}
 
 /// A graph in the making.
 pub(super) struct Context<'a> {
@@ -27,6 +34,8 @@ pub(super) struct Context<'a> {
     pub(super) samplers: Vec<plan::Sampler>,
     pub(super) shaders: Vec<plan::Shader>,
     pub(super) modules: Vec<ir::Module>,
+    /// What the graph may ask of the device.
+    pub(super) profile: Profile,
     /// Slots against shaders, for each pass type.
     pub(super) bound: HashMap<usize, Bound>,
     /// Numbers of the merge groups by name.
@@ -50,6 +59,7 @@ impl<'a> Context<'a> {
             samplers: Vec::new(),
             shaders: Vec::new(),
             modules: Vec::new(),
+            profile: declared(&ast.graph.profile),
             bound: HashMap::new(),
             merge_groups: HashMap::new(),
             partial: false,
@@ -96,7 +106,7 @@ impl<'a> Context<'a> {
             shaders: self.shaders,
             modules: self.modules,
             lenient: graph.lenient,
-            features: graph.features.iter().map(|feature| feature.text.clone()).collect(),
+            profile: self.profile,
             partial: self.partial,
         }
     }

@@ -8,11 +8,13 @@
 
 mod access;
 mod attachment;
+mod blocks;
 mod clear;
 mod context;
 mod doubt;
 mod element;
 mod flags;
+mod group;
 pub mod limit;
 mod node;
 mod queue;

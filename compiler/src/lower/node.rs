@@ -5,7 +5,9 @@ use ash::vk;
 use super::context::Context;
 use super::shader::{self, Bound};
 use super::wire::{self, Wired};
-use super::{doubt, queue, raster, sampler, spec, subgraph, switch, transfer, vertex, work};
+use super::{
+    blocks, doubt, group, queue, raster, sampler, spec, subgraph, switch, transfer, vertex, work,
+};
 use crate::diagnostic::Name;
 use crate::ir::{self, QueueKind};
 use crate::syntax::ast::{NodeDecl, PassDecl, PassKind, SlotDecl, Trust};
@@ -95,6 +97,7 @@ fn lower_pass<'a>(
     let bindings = wired.as_ref().and_then(|wired| bindings(context, element, bound, wired));
     let stages = spec::stages(context, element, bound);
     let raster = raster::lower(context, element);
+    blocks::check(context, element);
     let (mut wired, bindings, stages) = (wired?, bindings?, stages?);
     let work = work::lower(context, element, &mut wired)?;
     let transfers = transfer::lower(context, element, &mut wired)?;
@@ -115,6 +118,7 @@ fn lower_pass<'a>(
         view_mask: node.view_mask,
         accesses: wired.accesses,
         work,
+        group: group::of(pass, &stages),
         stages,
         push: bound.push,
         bindings,

@@ -41,6 +41,7 @@ pub(super) fn lower(context: &mut Context<'_>, node: &NodeDecl, inner: &Ast) -> 
             accesses: accesses.clone(),
             work: Work::Opaque,
             stages: Vec::new(),
+            group: None,
             push: None,
             bindings: Vec::new(),
             external_sets: Vec::new(),

@@ -109,6 +109,7 @@ pub fn supports(format: vk::Format, features: F) -> bool {
     }
     if STORAGE.contains(&name) {
         offered |= F::STORAGE_TEXEL_BUFFER | F::UNIFORM_TEXEL_BUFFER;
+        offered |= F::STORAGE_READ_WITHOUT_FORMAT | F::STORAGE_WRITE_WITHOUT_FORMAT;
     }
     if UNIFORM_ONLY.contains(&name) {
         offered |= F::UNIFORM_TEXEL_BUFFER;

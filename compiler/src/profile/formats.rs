@@ -1,12 +1,12 @@
-//! Format features that every device of the profile has at optimal tiling (Vulkan specification, "Required
-//! Format Support", with `shaderStorageImageExtendedFormats`).
+//! Format features that every device of a profile has at optimal tiling (Vulkan specification, "Required
+//! Format Support").
 
 use ash::vk;
 
+use super::compressed;
 use crate::format::{self, Numeric};
 
-/// Formats that every device stores to: the mandatory ones, and those of
-/// `shaderStorageImageExtendedFormats`.
+/// Formats that every device stores to.
 const STORAGE: &[&str] = &[
     "R8G8B8A8_UNORM",
     "R8G8B8A8_SNORM",
@@ -24,6 +24,10 @@ const STORAGE: &[&str] = &[
     "R32G32B32A32_UINT",
     "R32G32B32A32_SINT",
     "R32G32B32A32_SFLOAT",
+];
+
+/// Formats that devices with `shaderStorageImageExtendedFormats` store to as well.
+const EXTENDED: &[&str] = &[
     "R16G16_SFLOAT",
     "B10G11R11_UFLOAT_PACK32",
     "R16_SFLOAT",
@@ -105,14 +109,17 @@ const SAMPLED: &[&str] = &[
 ];
 
 /// Formats beyond the mandatory ones that storage implies to be sampled.
-fn sampled(name: &str) -> bool {
-    SAMPLED.contains(&name) || COLOR.contains(&name) || STORAGE.contains(&name)
+fn sampled(name: &str, stored: bool) -> bool {
+    SAMPLED.contains(&name) || COLOR.contains(&name) || stored
 }
 
-/// Whether every device of the profile supports these uses of a format. `UNDEFINED`, the swapchain's own,
+/// Whether every device with these features supports these uses of a format. `UNDEFINED`, the swapchain's own,
 /// always counts as supported: set-up chooses it by its uses.
-#[must_use]
-pub fn supports(format: vk::Format, features: vk::FormatFeatureFlags2) -> bool {
+pub(super) fn supports(
+    format: vk::Format,
+    features: vk::FormatFeatureFlags2,
+    has_feature: impl Fn(&str) -> bool,
+) -> bool {
     use vk::FormatFeatureFlags2 as F;
     if format == vk::Format::UNDEFINED {
         return true;
@@ -122,9 +129,14 @@ pub fn supports(format: vk::Format, features: vk::FormatFeatureFlags2) -> bool {
     let Some(info) = format::info(format) else { return false };
     let integer = matches!(info.numeric, Numeric::Uint | Numeric::Sint);
     let wide = name.starts_with("R32");
+    let extended = has_feature("shaderStorageImageExtendedFormats") && EXTENDED.contains(&name);
+    let stored = STORAGE.contains(&name) || extended;
     // The blocks of one of BC, ETC2 and ASTC are everywhere; which, no profile says.
     let mut offered = F::TRANSFER_SRC | F::TRANSFER_DST;
-    if sampled(name) {
+    if compressed::feature_of(format).is_some_and(&has_feature) {
+        offered |= compressed::offered();
+    }
+    if sampled(name, stored) {
         offered |= F::SAMPLED_IMAGE | F::BLIT_SRC;
         if !integer && !wide && !info.is_depth_stencil() {
             offered |= F::SAMPLED_IMAGE_FILTER_LINEAR;
@@ -139,7 +151,7 @@ pub fn supports(format: vk::Format, features: vk::FormatFeatureFlags2) -> bool {
             offered |= F::COLOR_ATTACHMENT_BLEND;
         }
     }
-    if STORAGE.contains(&name) {
+    if stored {
         offered |= F::STORAGE_IMAGE;
         offered |= F::STORAGE_READ_WITHOUT_FORMAT | F::STORAGE_WRITE_WITHOUT_FORMAT;
     }
@@ -156,7 +168,7 @@ mod tests {
 
     #[test]
     fn every_name_is_a_format() {
-        for name in STORAGE.iter().chain(COLOR).chain(SAMPLED) {
+        for name in STORAGE.iter().chain(EXTENDED).chain(COLOR).chain(SAMPLED) {
             assert!(format::by_name(name).is_some(), "{name}");
         }
     }
@@ -164,7 +176,10 @@ mod tests {
     #[test]
     fn known_answers() {
         use vk::FormatFeatureFlags2 as F;
-        assert!(supports(vk::Format::R16G16_SFLOAT, F::STORAGE_IMAGE));
+        let supports = |format, features| super::supports(format, features, |_| false);
+        let extended = |name: &str| name == "shaderStorageImageExtendedFormats";
+        assert!(super::supports(vk::Format::R16G16_SFLOAT, F::STORAGE_IMAGE, extended));
+        assert!(!supports(vk::Format::R16G16_SFLOAT, F::STORAGE_IMAGE));
         assert!(!supports(vk::Format::R8G8B8A8_SRGB, F::STORAGE_IMAGE));
         assert!(!supports(vk::Format::R32_SFLOAT, F::SAMPLED_IMAGE_FILTER_LINEAR));
         assert!(supports(vk::Format::R16G16B16A16_SFLOAT, F::COLOR_ATTACHMENT_BLEND));

@@ -41,12 +41,14 @@ impl Module<'_> {
             bindings: Vec::new(),
             push_constants: None,
             workgroup_size: None,
+            shared: Vec::new(),
             inputs: self.stage_variables(stage, listed, Direction::Input)?,
             outputs: self.stage_variables(stage, listed, Direction::Output)?,
         };
         if matches!(stage, Stage::Compute | Stage::Task | Stage::Mesh) {
             self.budget.steps(self.execution_modes.len()).map_err(|fault| fault.at(at))?;
             entry.workgroup_size = self.workgroup_size(function)?;
+            entry.shared = self.shared_variables(listed)?;
         }
         for (variable, usage) in flow.usage(self, function, scratch, at)? {
             let second = match self.resource(variable, usage)? {

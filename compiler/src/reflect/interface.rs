@@ -34,6 +34,9 @@ pub struct EntryPoint {
     pub push_constants: Option<Block>,
     /// Workgroup size; for compute, task and mesh stages.
     pub workgroup_size: Option<WorkgroupSize>,
+    /// Variables that the invocations of a workgroup share.
+    #[serde(default)]
+    pub shared: Vec<SharedVariable>,
     /// User-defined inputs by location (vertex inputs for the vertex stage), built-ins left out.
     pub inputs: Vec<InterfaceVariable>,
     /// User-defined outputs by location (attachments for the fragment stage), built-ins left out.
@@ -277,6 +280,26 @@ pub struct WorkgroupSize {
     /// `SpecId` of the constant that gives the component, for each; `None` where it is fixed, or
     /// computed from several (`OpSpecConstantOp`).
     pub spec_ids: [Option<u32>; 3],
+}
+
+/// A variable of storage class Workgroup, laid out by the rules of storage buffers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedVariable {
+    /// Bytes of it, or from one element to the next where it is an array.
+    pub bytes: u64,
+    /// Alignment in bytes.
+    pub align: u32,
+    /// Lengths of the arrays that it is made of, from the outside in.
+    pub lengths: Vec<Length>,
+}
+
+/// Length of an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Length {
+    /// `SpecId` of the constant that gives it; `None` where it is fixed, or computed from several.
+    pub spec_id: Option<u32>,
+    /// The value, or the default where a specialization constant gives it.
+    pub default: u32,
 }
 
 /// A stage input or output with a location.

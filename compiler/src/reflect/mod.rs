@@ -34,6 +34,7 @@ mod interface;
 mod module;
 pub mod print;
 mod resource;
+mod shared;
 mod stage_io;
 mod trace;
 mod types;

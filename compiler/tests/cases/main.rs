@@ -5,6 +5,7 @@
 
 mod aspect;
 mod aspect_random;
+mod device;
 mod graph_json;
 mod races;
 mod shaders;

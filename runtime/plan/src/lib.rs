@@ -21,6 +21,7 @@
 extern crate alloc;
 
 mod bind;
+pub mod feature;
 mod memory;
 mod needs;
 mod pass;

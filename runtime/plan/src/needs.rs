@@ -9,13 +9,14 @@ use crate::{Table, Text};
 pub struct Needs {
     /// Vulkan API version (`VK_MAKE_API_VERSION`); 1.3 at least.
     pub api_version: u32,
-    /// Features by the names of the Vulkan structures' members (`shaderInt64`).
+    /// Features by the names of the Vulkan structures' members (`shaderInt64`); one that [`crate::feature`] does not
+    /// have is turned on by the program.
     pub features: Table<Text>,
     /// Device extensions.
     pub extensions: Table<Text>,
     /// Formats with the features asked of them.
     pub formats: Table<FormatNeed>,
-    /// Limits with the least value that serves.
+    /// Limits with the value that serves, where not every Vulkan 1.3 device has it.
     pub limits: Table<LimitNeed>,
     /// Whether a graphics queue is needed; otherwise compute suffices.
     pub graphics: bool,
@@ -43,7 +44,8 @@ pub struct FormatNeed {
 pub struct LimitNeed {
     /// `maxPushConstantsSize` and the like.
     pub limit: Text,
-    /// The least value that serves; of a limit that is a set of flags, the flags that it must have.
+    /// The least value that serves; of an alignment or granularity the largest, of a limit that is a set of flags the
+    /// flags that it must have.
     pub at_least: u64,
 }
 

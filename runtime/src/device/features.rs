@@ -1,8 +1,10 @@
-//! The features of Vulkan 1.0 to 1.3, by their names in the specification.
+//! The features of Vulkan 1.0 to 1.3 and of extensions, by their names in the specification.
 
 use std::fmt;
 
 use ash::vk;
+
+use super::extended::{Extended, Member};
 
 /// The feature structures of core Vulkan. A feature is on where its field is `vk::TRUE`.
 ///
@@ -17,6 +19,8 @@ pub struct Features {
     pub core12: vk::PhysicalDeviceVulkan12Features<'static>,
     /// Vulkan 1.3.
     pub core13: vk::PhysicalDeviceVulkan13Features<'static>,
+    /// Extensions.
+    pub extended: Extended,
 }
 
 impl Features {
@@ -42,7 +46,10 @@ impl Features {
 
     /// Turns a feature on.
     pub fn enable(&mut self, feature: Feature) {
-        *(feature.0.field)(self) = vk::TRUE;
+        match feature.0 {
+            Kind::Core(row) => *(row.field)(self) = vk::TRUE,
+            Kind::Extended(member) => self.extended.enable(member),
+        }
     }
 
     /// Turns on whatever is on in `other`.
@@ -56,18 +63,23 @@ impl Features {
     #[must_use]
     pub fn has(&self, feature: Feature) -> bool {
         let mut features = *self;
-        *(feature.0.field)(&mut features) == vk::TRUE
+        match feature.0 {
+            Kind::Core(row) => *(row.field)(&mut features) == vk::TRUE,
+            Kind::Extended(member) => self.extended.has(member),
+        }
     }
 
     /// The features that are on, in the specification's order.
     pub fn enabled(&self) -> impl Iterator<Item = Feature> + use<> {
         let features = *self;
-        Feature::all().filter(move |feature| features.has(*feature))
+        let extended = features.extended.enabled().map(|member| Feature(Kind::Extended(member)));
+        Feature::all().filter(move |feature| features.has(*feature)).chain(extended)
     }
 
-    /// What a physical device can do.
-    pub(super) fn of(instance: &ash::Instance, device: vk::PhysicalDevice) -> Self {
-        let mut found = Self::default();
+    /// What a physical device can do; of extensions, what it has of the structures that `asked` touches.
+    pub(super) fn of(instance: &ash::Instance, device: vk::PhysicalDevice, asked: &Self) -> Self {
+        let mut found =
+            Self { extended: Extended::of(instance, device, asked.extended), ..Self::default() };
         let mut chain = vk::PhysicalDeviceFeatures2::default()
             .push_next(&mut found.core11)
             .push_next(&mut found.core12)
@@ -89,7 +101,13 @@ impl Features {
 
 /// One feature.
 #[derive(Clone, Copy)]
-pub struct Feature(&'static Row);
+pub struct Feature(Kind);
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Core(&'static Row),
+    Extended(Member),
+}
 
 struct Row {
     name: &'static str,
@@ -100,18 +118,22 @@ impl Feature {
     /// The feature of this name, as the specification spells it: `shaderInt64`.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
-        Self::all().find(|feature| feature.name() == name)
+        let core = Self::all().find(|feature| feature.name() == name);
+        core.or_else(|| Member::by_name(name).map(|member| Self(Kind::Extended(member))))
     }
 
     /// Every feature of core Vulkan up to 1.3.
     pub fn all() -> impl Iterator<Item = Self> {
-        ROWS.iter().map(Self)
+        ROWS.iter().map(|row| Self(Kind::Core(row)))
     }
 
     /// Its name in the specification.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.0.name
+        match self.0 {
+            Kind::Core(row) => row.name,
+            Kind::Extended(member) => member.name(),
+        }
     }
 }
 
@@ -279,6 +301,15 @@ mod tests {
             assert_eq!(Feature::by_name(feature.name()), Some(feature));
         }
         assert_eq!(Feature::by_name("shaderInt65"), None);
+        let query = Feature::by_name("rayQuery").map(|query| Features::default().with(query));
+        let on: Vec<_> = query.iter().flat_map(Features::enabled).map(Feature::name).collect();
+        assert_eq!(on, ["rayQuery"]);
+    }
+
+    #[test]
+    fn the_compiler_knows_the_same_core_features() {
+        let names: Vec<_> = Feature::all().map(Feature::name).collect();
+        assert_eq!(names, crate::plan::feature::CORE);
     }
 
     #[test]

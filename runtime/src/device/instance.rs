@@ -57,6 +57,10 @@ pub struct Instance {
 struct Inner {
     raw: ash::Instance,
     entry: ash::Entry,
+    /// Whether it is destroyed with the last clone.
+    owned: bool,
+    /// Whether objects can have debug names.
+    has_debug_utils: bool,
     messenger: Option<(ext::debug_utils::Instance, vk::DebugUtilsMessengerEXT)>,
     surface: Option<khr::surface::Instance>,
     validated: bool,
@@ -99,6 +103,7 @@ impl Instance {
         tracker.count_objects(1);
         let callbacks = host_callbacks.as_ref().map(HostCallbacks::raw);
         let raw = create(&entry, options.name, &extensions, validated, &chain, callbacks.as_ref())?;
+        let owned = true;
         // From here on dropping destroys the instance, whatever fails.
         let mut inner = Inner {
             surface: extensions
@@ -106,6 +111,8 @@ impl Instance {
                 .then(|| khr::surface::Instance::new(&entry, &raw)),
             raw,
             entry,
+            owned,
+            has_debug_utils,
             messenger: None,
             validated,
             messages,
@@ -115,6 +122,37 @@ impl Instance {
         if has_debug_utils {
             inner.create_messenger()?;
         }
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Takes an instance that was made elsewhere, for devices and surfaces that Vixen makes or adopts. It is not
+    /// destroyed with the last clone: who made it does that, afterwards. What its layers say goes to its own
+    /// messengers.
+    ///
+    /// # Safety
+    ///
+    /// The instance was made through this entry, for Vulkan 1.3 or later, with these extensions and without allocation
+    /// callbacks. It lives until the last clone and the last device of it is dropped.
+    pub unsafe fn adopt(
+        entry: ash::Entry,
+        instance: ash::Instance,
+        extensions: &[&CStr],
+    ) -> Result<Self> {
+        check_loader_version(&entry)?;
+        let has = |name: &CStr| extensions.contains(&name);
+        let inner = Inner {
+            surface: has(khr::surface::NAME)
+                .then(|| khr::surface::Instance::new(&entry, &instance)),
+            has_debug_utils: has(ext::debug_utils::NAME),
+            raw: instance,
+            entry,
+            owned: false,
+            messenger: None,
+            validated: false,
+            messages: Arc::new(Messages::new(&[], false)),
+            tracker: Tracker::new(),
+            host_callbacks: None,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -150,7 +188,7 @@ impl Instance {
 
     /// Whether objects can have debug names.
     pub(super) fn has_debug_utils(&self) -> bool {
-        self.inner.messenger.is_some()
+        self.inner.has_debug_utils
     }
 
     /// The surface functions, if the instance was made with surface extensions.
@@ -202,7 +240,9 @@ impl Drop for Inner {
             if let Some((functions, messenger)) = &self.messenger {
                 functions.destroy_debug_utils_messenger(*messenger, callbacks.as_ref());
             }
-            self.raw.destroy_instance(callbacks.as_ref());
+            if self.owned {
+                self.raw.destroy_instance(callbacks.as_ref());
+            }
         }
     }
 }
@@ -261,6 +301,11 @@ impl Available {
         if self.has(ext::debug_utils::NAME) {
             chosen.push(ext::debug_utils::NAME);
         }
+        // Devices that are no whole Vulkan devices, MoltenVK's, are listed only for who asks. Whether one does for a
+        // graph is told like any other need.
+        if self.has(khr::portability_enumeration::NAME) {
+            chosen.push(khr::portability_enumeration::NAME);
+        }
         if validated {
             chosen.extend(self.sync_validation.extension());
         }
@@ -290,10 +335,17 @@ fn create(
         .application_name(&name)
         .engine_name(c"Vixen")
         .api_version(vk::API_VERSION_1_3);
+    let listed = extensions.contains(&khr::portability_enumeration::NAME);
+    let flags = if listed {
+        vk::InstanceCreateFlags::ENUMERATE_PORTABILITY_KHR
+    } else {
+        vk::InstanceCreateFlags::empty()
+    };
     let extensions: Vec<*const c_char> = extensions.iter().map(|name| name.as_ptr()).collect();
     let layers: &[*const c_char] =
         if validated { &[super::VALIDATION_LAYER.as_ptr()] } else { &[] };
     let mut info = vk::InstanceCreateInfo::default()
+        .flags(flags)
         .application_info(&application)
         .enabled_extension_names(&extensions)
         .enabled_layer_names(layers);

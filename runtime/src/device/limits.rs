@@ -11,7 +11,47 @@ pub struct Limit(&'static Row);
 
 struct Row {
     name: &'static str,
-    value: fn(&vk::PhysicalDeviceLimits) -> u64,
+    value: Source,
+}
+
+enum Source {
+    Core10(fn(&vk::PhysicalDeviceLimits) -> u64),
+    Later(fn(&Properties) -> u64),
+}
+
+/// What a physical device says of itself: the limits of Vulkan 1.0, and the properties of 1.1 to 1.3.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Properties {
+    /// Vulkan 1.0.
+    pub core10: vk::PhysicalDeviceProperties,
+    /// Vulkan 1.1.
+    pub core11: vk::PhysicalDeviceVulkan11Properties<'static>,
+    /// Vulkan 1.2.
+    pub core12: vk::PhysicalDeviceVulkan12Properties<'static>,
+    /// Vulkan 1.3.
+    pub core13: vk::PhysicalDeviceVulkan13Properties<'static>,
+}
+
+impl Properties {
+    /// Of a physical device. The structures of 1.1 to 1.3 mean nothing to an older device.
+    pub(super) fn of(instance: &ash::Instance, device: vk::PhysicalDevice) -> Self {
+        // SAFETY: the device was enumerated from this instance.
+        let core10 = unsafe { instance.get_physical_device_properties(device) };
+        let mut found = Self { core10, ..Self::default() };
+        if found.core10.api_version < vk::API_VERSION_1_3 {
+            return found;
+        }
+        let mut chain = vk::PhysicalDeviceProperties2::default()
+            .push_next(&mut found.core11)
+            .push_next(&mut found.core12)
+            .push_next(&mut found.core13);
+        // SAFETY: as above; the chain's structures outlive the call.
+        unsafe { instance.get_physical_device_properties2(device, &mut chain) };
+        found.core11.p_next = std::ptr::null_mut();
+        found.core12.p_next = std::ptr::null_mut();
+        found.core13.p_next = std::ptr::null_mut();
+        found
+    }
 }
 
 impl Limit {
@@ -21,9 +61,9 @@ impl Limit {
         Self::all().find(|limit| limit.name() == name)
     }
 
-    /// Every limit that is a whole number or a set of flags.
+    /// Every limit that is a whole number or a set of flags: those of Vulkan 1.0, and some that came later.
     pub fn all() -> impl Iterator<Item = Self> {
-        ROWS.iter().map(Self)
+        ROWS.iter().chain(LATER).map(Self)
     }
 
     /// Its name in the specification.
@@ -34,8 +74,25 @@ impl Limit {
 
     /// Its value on a device, in the specification's unit.
     #[must_use]
-    pub fn value(self, limits: &vk::PhysicalDeviceLimits) -> u64 {
-        (self.0.value)(limits)
+    pub fn value(self, properties: &Properties) -> u64 {
+        match self.0.value {
+            Source::Core10(value) => value(&properties.core10.limits),
+            Source::Later(value) => value(properties),
+        }
+    }
+
+    /// What a device must have where `value` is asked for: as little at most of alignments and granularities, all of
+    /// the flags of sample counts, as much at least of everything else.
+    #[must_use]
+    pub fn bound(self, value: u64) -> Bound {
+        let name = self.name();
+        let most = name.ends_with("Alignment")
+            || matches!(name, "bufferImageGranularity" | "nonCoherentAtomSize");
+        match () {
+            () if name.ends_with("SampleCounts") => Bound::Contains(value),
+            () if most => Bound::AtMost(value),
+            () => Bound::AtLeast(value),
+        }
     }
 }
 
@@ -88,7 +145,7 @@ impl fmt::Display for Bound {
 
 macro_rules! rows {
     ($($name:literal: $value:expr,)*) => {
-        &[$(Row { name: $name, value: $value },)*]
+        &[$(Row { name: $name, value: Source::Core10($value) },)*]
     };
 }
 
@@ -194,21 +251,60 @@ static ROWS: &[Row] = rows! {
     "nonCoherentAtomSize": |limits| limits.non_coherent_atom_size,
 };
 
+/// Limits that came after Vulkan 1.0.
+static LATER: &[Row] = &[
+    Row {
+        name: "maxPerSetDescriptors",
+        value: Source::Later(|found| u64::from(found.core11.max_per_set_descriptors)),
+    },
+    Row {
+        name: "maxMemoryAllocationSize",
+        value: Source::Later(|found| found.core11.max_memory_allocation_size),
+    },
+    Row {
+        name: "maxMultiviewViewCount",
+        value: Source::Later(|found| u64::from(found.core11.max_multiview_view_count)),
+    },
+    Row {
+        name: "maxMultiviewInstanceIndex",
+        value: Source::Later(|found| u64::from(found.core11.max_multiview_instance_index)),
+    },
+    Row {
+        name: "framebufferIntegerColorSampleCounts",
+        value: Source::Later(|found| {
+            u64::from(found.core12.framebuffer_integer_color_sample_counts.as_raw())
+        }),
+    },
+    Row { name: "maxBufferSize", value: Source::Later(|found| found.core13.max_buffer_size) },
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_name_finds_the_value() {
-        let limits = vk::PhysicalDeviceLimits::default()
+        let mut properties = Properties::default();
+        properties.core10.limits = vk::PhysicalDeviceLimits::default()
             .max_push_constants_size(128)
             .max_compute_work_group_count([1, 2, 3])
             .framebuffer_color_sample_counts(vk::SampleCountFlags::TYPE_4);
-        let value = |name| Limit::by_name(name).map(|limit| limit.value(&limits));
+        properties.core13.max_buffer_size = 7;
+        let value = |name| Limit::by_name(name).map(|limit| limit.value(&properties));
+        assert_eq!(value("maxBufferSize"), Some(7));
         assert_eq!(value("maxPushConstantsSize"), Some(128));
         assert_eq!(value("maxComputeWorkGroupCount[2]"), Some(3));
         assert_eq!(value("framebufferColorSampleCounts"), Some(4));
         assert_eq!(value("maxPushConstants"), None);
+    }
+
+    #[test]
+    fn what_is_asked_for_is_a_bound_by_its_name() {
+        let bound = |name| Limit::by_name(name).map(|limit| limit.bound(64));
+        assert_eq!(bound("maxPushConstantsSize"), Some(Bound::AtLeast(64)));
+        assert_eq!(bound("minUniformBufferOffsetAlignment"), Some(Bound::AtMost(64)));
+        assert_eq!(bound("bufferImageGranularity"), Some(Bound::AtMost(64)));
+        assert_eq!(bound("sampledImageIntegerSampleCounts"), Some(Bound::Contains(64)));
     }
 
     #[test]

@@ -189,7 +189,7 @@ impl Device {
         let mut flags = vk::MemoryAllocateFlagsInfo::default();
         let mut info =
             vk::MemoryAllocateInfo::default().allocation_size(bytes).memory_type_index(memory_type);
-        if self.features.core12.buffer_device_address == vk::TRUE {
+        if self.made.features.core12.buffer_device_address == vk::TRUE {
             flags = flags.flags(vk::MemoryAllocateFlags::DEVICE_ADDRESS);
             info = info.push_next(&mut flags);
         }

@@ -17,6 +17,8 @@
 //! # }
 //! ```
 
+mod adopt;
+mod extended;
 mod features;
 mod instance;
 mod limits;
@@ -25,9 +27,12 @@ mod messages;
 mod names;
 mod needs;
 mod objects;
+mod own;
 mod pipelines;
 mod pools;
+mod portability;
 mod queue;
+mod refusal;
 mod select;
 mod surface;
 mod swapchain;
@@ -44,14 +49,19 @@ use crate::shared::{AtomicBool, Ordering};
 use crate::tracker::{Phase, Tracker};
 use crate::{Error, Result, VulkanContext as _};
 
+pub use adopt::Adopted;
+pub use extended::Extended;
 pub use features::{Feature, Features};
 pub use instance::{Instance, InstanceOptions};
-pub use limits::{Bound, Limit};
+pub use limits::{Bound, Limit, Properties};
 pub use memory::{Allocation, MemoryLocation};
 pub use messages::{LayerFault, Message, MessageTexts, Messages};
 pub use needs::{FormatNeed, FormatStorage, LimitNeed, Needs};
+pub use own::Own;
+pub use portability::Portability;
 pub use queue::LockedQueue;
-pub use select::{Preference, Refusal, Refusals, Unmet};
+pub use refusal::{Refusal, Refusals, Unmet};
+pub use select::Preference;
 pub use surface::Surface;
 pub use validation::Validation;
 
@@ -79,7 +89,10 @@ pub struct Device {
     physical: vk::PhysicalDevice,
     properties: vk::PhysicalDeviceProperties,
     memory_properties: vk::PhysicalDeviceMemoryProperties,
-    features: Features,
+    /// What it was made for: the features and extensions that are on.
+    made: Needs,
+    /// Whether somebody else made it, and destroys it.
+    is_adopted: bool,
     name: String,
     queue: queue::SharedQueue,
     queue_family: u32,
@@ -97,24 +110,47 @@ impl Device {
     ///
     /// [`Error::NoDevice`] with every unmet need of every device.
     pub fn new(instance: &Instance, options: &DeviceOptions<'_>) -> Result<Arc<Self>> {
+        Self::new_with(instance, options, Own::default())
+    }
+
+    /// Makes a device as [`Self::new`], and turns on what the program names itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoDevice`] with every unmet need of every device, the program's own among them.
+    pub fn new_with(
+        instance: &Instance,
+        options: &DeviceOptions<'_>,
+        own: Own<'_>,
+    ) -> Result<Arc<Self>> {
         let _setup = instance.tracker().enter(Phase::Setup);
-        let mut needs = Needs::default().and(&options.needs);
+        let mut needs = Needs::compute().and(&options.needs);
         if let Some(surface) = options.surface {
             surface.check_instance(instance)?;
             needs = needs.extension(khr::swapchain::NAME);
         }
-        let chosen =
-            select::choose(instance, &needs, options.preference.as_ref(), options.surface)?;
-        let created = Created::new(instance, &chosen, &needs)?;
+        needs = own.extensions.iter().fold(needs, |needs, name| needs.extension(name));
+        // What the program turns on is met; a graph's feature that neither it nor Vixen knows is not.
+        needs.own.retain(|name| !own.features.contains(&name.as_str()));
+        let preference = options.preference.as_ref();
+        let chosen = select::choose(instance, &needs, preference, options.surface)?;
+        if chosen.is_portability {
+            needs = needs.extension(portability::NAME);
+        }
+        needs.own = own.features.iter().map(|name| (*name).to_owned()).collect();
+        let created = Created::new(instance, &chosen, &needs, own)?;
         let allocator = SharedAllocator::new(instance, &created.raw, chosen.physical, &needs)?;
-        Ok(Arc::new(Self::assemble(instance, &chosen, &needs, created.keep(), allocator)))
+        let raw = created.keep();
+        // SAFETY: the device was made with one queue of this family.
+        let queue = unsafe { raw.get_device_queue(chosen.queue_family, 0) };
+        Ok(Arc::new(Self::assemble(instance, &chosen, needs, (raw, queue), allocator)))
     }
 
     fn assemble(
         instance: &Instance,
         chosen: &select::Chosen,
-        needs: &Needs,
-        raw: ash::Device,
+        made: Needs,
+        (raw, queue): (ash::Device, vk::Queue),
         allocator: SharedAllocator,
     ) -> Self {
         let physical = chosen.physical;
@@ -125,10 +161,8 @@ impl Device {
                 instance.raw().get_physical_device_memory_properties(physical),
             )
         };
-        // SAFETY: the device was made with one queue of this family.
-        let queue = unsafe { raw.get_device_queue(chosen.queue_family, 0) };
         let has_swapchain =
-            needs.extensions.iter().any(|name| name.as_c_str() == khr::swapchain::NAME);
+            made.extensions.iter().any(|name| name.as_c_str() == khr::swapchain::NAME);
         Self {
             name: chosen.name.clone(),
             debug: instance
@@ -139,7 +173,8 @@ impl Device {
             physical,
             properties,
             memory_properties,
-            features: needs.features,
+            made,
+            is_adopted: false,
             queue: queue::SharedQueue::new(queue),
             queue_family: chosen.queue_family,
             raw,
@@ -185,7 +220,16 @@ impl Device {
     /// The features that are turned on.
     #[must_use]
     pub fn features(&self) -> &Features {
-        &self.features
+        &self.made.features
+    }
+
+    /// Whether graphs with these needs can run on it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoDevice`] with every need that it does not meet, or that it was not made for.
+    pub fn meets(&self, needs: &Needs) -> Result<()> {
+        select::judge_made(self, needs, &self.made)
     }
 
     /// The family of the queue.
@@ -243,6 +287,9 @@ impl Drop for Device {
             return;
         }
         self.free_blocks();
+        if self.is_adopted {
+            return;
+        }
         // SAFETY: nothing of the device is in use; the callbacks are those that creation was given.
         unsafe { self.raw.destroy_device(self.callbacks().as_ref()) };
     }
@@ -265,7 +312,12 @@ struct Created<'a> {
 }
 
 impl<'a> Created<'a> {
-    fn new(instance: &'a Instance, chosen: &select::Chosen, needs: &Needs) -> Result<Self> {
+    fn new(
+        instance: &'a Instance,
+        chosen: &select::Chosen,
+        needs: &Needs,
+        own: Own<'_>,
+    ) -> Result<Self> {
         let queue = vk::DeviceQueueCreateInfo::default()
             .queue_family_index(chosen.queue_family)
             .queue_priorities(&[1.0]);
@@ -274,13 +326,23 @@ impl<'a> Created<'a> {
             needs.extensions.iter().map(|name| name.as_ptr()).collect();
         let mut features = needs.features.unchained();
         let mut chain = vk::PhysicalDeviceFeatures2::default().features(features.core10);
-        let info = vk::DeviceCreateInfo::default()
+        let mut extended = extended::Structures::new(features.extended);
+        let mut subset =
+            chosen.is_portability.then(|| portability::features(instance.raw(), chosen.physical));
+        let mut info = vk::DeviceCreateInfo::default()
             .queue_create_infos(&queues)
             .enabled_extension_names(&extensions)
             .push_next(&mut features.core11)
             .push_next(&mut features.core12)
             .push_next(&mut features.core13)
             .push_next(&mut chain);
+        if let Some(subset) = &mut subset {
+            info = info.push_next(subset);
+        }
+        for structure in own.structures {
+            info = info.push_next(structure);
+        }
+        info.p_next = extended.chain(info.p_next.cast_mut());
         instance.tracker().count_objects(1);
         let callbacks = instance.callbacks();
         // SAFETY: the physical device has the queue, the features and the extensions, `select` saw to that;

@@ -4,7 +4,7 @@ use std::ffi::{CStr, CString};
 
 use ash::vk;
 
-use super::{Bound, Feature, Features, Limit};
+use super::{Bound, Feature, Features, Limit, Portability};
 
 /// The least that a device must offer. The default is Vixen's floor: Vulkan 1.3, one queue for graphics
 /// and compute, and [`Features::floor`].
@@ -22,6 +22,10 @@ pub struct Needs {
     pub limits: Vec<LimitNeed>,
     /// What the one queue must do.
     pub queue: vk::QueueFlags,
+    /// What a device with `VK_KHR_portability_subset` must have of what every other one has.
+    pub portability: Portability,
+    /// Features that Vixen does not know: the program turns them on with [`super::Own`].
+    pub own: Vec<String>,
 }
 
 /// A format and what it must be usable for.
@@ -31,8 +35,9 @@ pub struct FormatNeed {
     pub format: vk::Format,
     /// How it is stored.
     pub storage: FormatStorage,
-    /// What must be possible with it, all of it.
-    pub features: vk::FormatFeatureFlags,
+    /// What must be possible with it, all of it. The 64 bits of `VkFormatProperties3`: reads and writes without a
+    /// format in the shader are told there alone.
+    pub features: vk::FormatFeatureFlags2,
 }
 
 /// How the texels of a format lie in memory.
@@ -64,11 +69,19 @@ impl Default for Needs {
             formats: Vec::new(),
             limits: Vec::new(),
             queue: vk::QueueFlags::GRAPHICS | vk::QueueFlags::COMPUTE,
+            portability: Portability::default(),
+            own: Vec::new(),
         }
     }
 }
 
 impl Needs {
+    /// The floor without graphics: a queue for compute is enough.
+    #[must_use]
+    pub fn compute() -> Self {
+        Self { queue: vk::QueueFlags::COMPUTE, ..Self::default() }
+    }
+
     /// Adds a feature.
     #[must_use]
     pub fn feature(mut self, feature: Feature) -> Self {
@@ -87,14 +100,14 @@ impl Needs {
 
     /// Adds a format of images with optimal tiling.
     #[must_use]
-    pub fn format(mut self, format: vk::Format, features: vk::FormatFeatureFlags) -> Self {
+    pub fn format(mut self, format: vk::Format, features: vk::FormatFeatureFlags2) -> Self {
         self.formats.push(FormatNeed { format, storage: FormatStorage::Optimal, features });
         self
     }
 
     /// Adds a format of vertex or texel buffers.
     #[must_use]
-    pub fn buffer_format(mut self, format: vk::Format, features: vk::FormatFeatureFlags) -> Self {
+    pub fn buffer_format(mut self, format: vk::Format, features: vk::FormatFeatureFlags2) -> Self {
         self.formats.push(FormatNeed { format, storage: FormatStorage::Buffer, features });
         self
     }
@@ -114,6 +127,9 @@ impl Needs {
         self.queue |= other.queue;
         self.formats.extend_from_slice(&other.formats);
         self.limits.extend_from_slice(&other.limits);
+        self.portability.add_all(&other.portability);
+        let fresh: Vec<_> = other.own.iter().filter(|name| !self.own.contains(name)).collect();
+        self.own.extend(fresh.into_iter().cloned());
         other.extensions.iter().fold(self, |needs, name| needs.extension(name))
     }
 }

@@ -11,6 +11,7 @@ mod check;
 mod commands;
 mod create;
 mod given;
+mod images;
 mod imports;
 mod initial;
 mod layouts;

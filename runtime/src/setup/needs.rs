@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ash::vk;
 
 use crate::device::{
-    Bound, Device, DeviceOptions, Feature, Instance, InstanceOptions, Limit, Needs,
+    Device, DeviceOptions, Feature, Instance, InstanceOptions, Limit, Needs, Portability,
 };
 use crate::error::Place;
 use crate::plan::{self, Plan};
@@ -15,28 +15,29 @@ use crate::{Error, Graph, Result};
 impl Needs {
     /// What a graph asks of the device.
     pub fn of<G: Graph>() -> Result<Self> {
-        G::FAMILY
-            .plans
-            .iter()
-            .try_fold(Self::default(), |needs, plan| Ok(needs.and(&Self::of_plan(plan)?)))
+        let mut plans = G::FAMILY.plans.iter();
+        plans.try_fold(Self::compute(), |needs, plan| Ok(needs.and(&Self::of_plan(plan)?)))
     }
 
-    /// What a plan asks of the device. An error where it names a feature or limit that this version of
-    /// Vixen does not know.
+    /// What a plan asks of the device. A queue for compute is enough where nothing of it draws, blits or copies
+    /// depth. An error where it names a limit that this version of Vixen does not know.
     pub fn of_plan(plan: &Plan) -> Result<Self> {
         let asked = &plan.needs;
-        let mut needs =
-            Self { api_version: asked.api_version.max(vk::API_VERSION_1_3), ..Self::default() };
+        let draws = plan.pipelines.iter().any(|pipeline| pipeline.raster.is_some());
+        let floor = if asked.graphics || draws { Self::default() } else { Self::compute() };
+        let api_version = asked.api_version.max(vk::API_VERSION_1_3);
+        let portability = Portability::of_plan(plan);
+        let mut needs = Self { api_version, portability, ..floor };
         for name in asked.features.iter() {
-            let feature = Feature::by_name(name).ok_or_else(|| unknown(plan, "feature", name))?;
-            needs = needs.feature(feature);
+            match Feature::by_name(name) {
+                Some(feature) => needs.features.enable(feature),
+                None => needs.own.push(name.to_string()),
+            }
         }
         for need in asked.limits.iter() {
             let limit =
                 Limit::by_name(&need.limit).ok_or_else(|| unknown(plan, "limit", &need.limit))?;
-            let flags = need.limit.ends_with("SampleCounts");
-            let bound = if flags { Bound::Contains } else { Bound::AtLeast };
-            needs = needs.limit(limit, bound(need.at_least));
+            needs = needs.limit(limit, limit.bound(need.at_least));
         }
         for name in asked.extensions.iter() {
             let name =
@@ -61,11 +62,7 @@ impl Device {
 }
 
 fn with_format(needs: Needs, need: plan::FormatNeed) -> Needs {
-    // The first 32 bits of the two flag types are the same; those above concern no format that is made here.
-    let flags = |features: vk::FormatFeatureFlags2| {
-        vk::FormatFeatureFlags::from_raw(features.as_raw() as u32)
-    };
-    let (image, buffer) = (flags(need.features), flags(need.buffer_features));
+    let (image, buffer) = (need.features, need.buffer_features);
     let needs = if image.is_empty() { needs } else { needs.format(need.format, image) };
     if buffer.is_empty() { needs } else { needs.buffer_format(need.format, buffer) }
 }

@@ -8,7 +8,7 @@ use super::owned::{Backing, Mapped, Owned};
 use super::rings::{Cursor, Ring};
 use super::sizes::Extents;
 use super::transients::Transients;
-use super::{Imported, Object, create, imports};
+use super::{Imported, Object, create, images, imports};
 use crate::device::{Device, MemoryLocation};
 use crate::plan::{Lifetime, MemoryClass, Plan, Resource, Shape};
 use crate::screen::Screen;
@@ -84,6 +84,7 @@ impl Resources {
     pub(crate) fn new(request: Request<'_>, old: &Kept) -> Result<Self> {
         let plan = request.plan;
         let formats = formats(plan, request.screen);
+        images::check(&request, &formats)?;
         let transients = Transients::new(&request, &formats)?;
         let used = used(plan);
         let mut all = Assembly {

@@ -85,6 +85,11 @@ pub static CALLS: &[Call] = &[
         &[R::INCOMPLETE],
     ),
     row(
+        "vkGetPhysicalDeviceImageFormatProperties2",
+        &[HOST, DEVICE, R::ERROR_FORMAT_NOT_SUPPORTED],
+        &[],
+    ),
+    row(
         "vkCreateDevice",
         &[
             HOST,

@@ -97,8 +97,41 @@ fn devices() -> Vec<Case> {
         (
             "formats that are good for nothing",
             graphs::glow(),
-            Answers { formats: Some(|f| *f = vk::FormatProperties::default()), ..none },
+            Answers {
+                formats: Some(|narrow, wide| {
+                    *narrow = vk::FormatProperties::default();
+                    (
+                        wide.optimal_tiling_features,
+                        wide.linear_tiling_features,
+                        wide.buffer_features,
+                    ) = Default::default();
+                }),
+                ..none
+            },
             Some(|error| refused(error, |unmet| matches!(unmet, Unmet::Format { .. }))),
+        ),
+        (
+            "images of one texel",
+            graphs::glow(),
+            Answers {
+                images: Some(|i| {
+                    i.max_extent = vk::Extent3D { width: 1, height: 1, depth: 1 };
+                }),
+                ..none
+            },
+            Some(invalid),
+        ),
+        (
+            "queues that only compute, for a graph that draws",
+            graphs::raster(),
+            Answers { queues: Some(|q| q.queue_flags = vk::QueueFlags::COMPUTE), ..none },
+            Some(|error| refused(error, |unmet| matches!(unmet, Unmet::Queue(_)))),
+        ),
+        (
+            "queues that only compute, for a graph that computes",
+            graphs::filled(),
+            Answers { queues: Some(|q| q.queue_flags &= !vk::QueueFlags::GRAPHICS), ..none },
+            None,
         ),
         (
             "limits of zero",

@@ -74,8 +74,9 @@ impl Gpu {
             Some(entry) => unsafe { Instance::with_entry(entry, &options) }?,
         };
         let mut needs = Needs::default();
-        // Blending may differ from attachment to attachment.
-        if let Some(feature) = Feature::by_name("independentBlend") {
+        // What a random graph may need: blending that differs from attachment to attachment, cubes, stores while drawing.
+        let drawn = ["independentBlend", "imageCubeArray", "fragmentStoresAndAtomics"];
+        for feature in drawn.into_iter().filter_map(Feature::by_name) {
             needs = needs.feature(feature);
         }
         let device = Device::new(&instance, &DeviceOptions { needs, ..DeviceOptions::default() })?;

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up has failed")]
 #![allow(missing_docs, reason = "the structs are the tests' own")]
 
+mod address;
+mod adopted;
 mod aspects;
 mod blit;
 mod external;

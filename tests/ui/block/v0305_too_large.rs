@@ -1,4 +1,8 @@
 // Two matrices and a vector.
+#[path = "../passes.rs"]
+mod passes;
+
+use passes::Copy;
 use vixen::Image;
 
 #[derive(vixen::Block, Clone, Copy, vixen::bytemuck::Pod, vixen::bytemuck::Zeroable)]
@@ -17,6 +21,18 @@ struct Blur {
     dst: Image,
     #[push]
     params: Params,
+}
+
+#[derive(vixen::Graph)]
+struct Frame {
+    #[import(swapchain)]
+    screen: Image,
+    #[transient(format = "R16G16B16A16_SFLOAT", size = "screen")]
+    scene: Image,
+    #[pass(dst = scene, groups = "screen / 8")]
+    blur: Blur,
+    #[pass(from = scene, to = screen)]
+    show: Copy,
 }
 
 fn main() {}

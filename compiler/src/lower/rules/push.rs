@@ -1,10 +1,9 @@
-//! V0301 and V0305: push constants on both sides or on none, and blocks within the profile's limits.
+//! V0301: push constants on both sides or on none.
 
 use super::Rules;
 use crate::diagnostic::{Code, Site};
-use crate::lower::shader::{self, entry_point};
-use crate::profile;
-use crate::reflect::{BindingKind, Block};
+use crate::lower::shader::entry_point;
+use crate::reflect::Block;
 
 pub(super) fn check(rules: &Rules<'_>) {
     let block = push_block(rules);
@@ -12,16 +11,6 @@ pub(super) fn check(rules: &Rules<'_>) {
         (Some((file, block)), None) => missing(rules, file, block),
         (None, Some(_)) if !rules.pass.shaders.is_empty() => unused(rules),
         _ => {}
-    }
-    if let Some((file, block)) = block {
-        let limit = profile::MAX_PUSH_CONSTANTS;
-        too_large(rules, (file, "push-constant block"), block, limit, "maxPushConstantsSize");
-    }
-    for found in shader::matches(rules.pass).slots.iter().flatten() {
-        if let BindingKind::UniformBuffer(block) = &found.binding.kind {
-            let place = (rules.file(found.shader), "uniform block");
-            too_large(rules, place, block, profile::MAX_UNIFORM_RANGE, "maxUniformBufferRange");
-        }
     }
 }
 
@@ -66,29 +55,5 @@ fn unused(rules: &Rules<'_>) {
             rules.files()
         ),
         "remove the field, or declare and use `layout(push_constant) uniform ...` in the shader",
-    );
-}
-
-/// V0305: a block within the profile's limit.
-fn too_large(
-    rules: &Rules<'_>,
-    (file, what): (&str, &str),
-    block: &Block,
-    limit: u32,
-    limit_name: &str,
-) {
-    if block.size <= limit {
-        return;
-    }
-    rules.error(
-        Code::BlockTooLarge,
-        Site::Whole,
-        format!(
-            "the {what} `{}` of {file} has {} bytes, and {} guarantees {limit} ({limit_name})",
-            block.name,
-            block.size,
-            profile::NAME
-        ),
-        "move what is large into a storage buffer",
     );
 }

@@ -137,10 +137,6 @@ fn blocks_and_stages() {
             r#"#[pass(compute, shader = "fill.comp")] struct P { #[storage(write)] dst: Image, #[push] params: Params }"#
         ),
         (
-            "V0305",
-            r#"#[pass(compute, shader = "large.comp")] struct P { #[storage(write)] dst: Image, #[push] params: Params }"#
-        ),
-        (
             "V0214",
             r#"#[pass(raster, vertex = "none.vert", fragment = "color.frag")] struct P { #[color] color: Image }"#
         ),
@@ -307,6 +303,11 @@ fn profile() {
             r#"#[transient(format = "R16G16B16A16_SFLOAT", size = "screen * 64")] wide: Image, #[pass(dst = wide, groups = 1)] fill: Fill,"#
         ),
         ("V0702", "", r#"#[pass(dst = a, groups = 70000)] fill: Fill,"#),
+        (
+            "V0305",
+            r#"#[pass(compute, shader = "large.comp")] struct P { #[storage(write)] dst: Image, #[push] params: Params }"#,
+            r#"#[pass(dst = a, groups = 1)] p: P,"#
+        ),
         (
             "V0703",
             r#"#[pass(compute, shader = "int64.comp")] struct P { #[storage(read_write)] list: Buffer }"#,

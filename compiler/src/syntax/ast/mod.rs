@@ -24,6 +24,7 @@ pub use resource::{
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Name, Site};
+use crate::profile::Level;
 
 /// A graph with the declarations of all that it uses.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -62,11 +63,24 @@ pub struct GraphDecl {
     pub outputs: Vec<Name>,
     /// A read-write first use is a warning instead of an error (graph JSON).
     pub lenient: bool,
-    /// Features beyond the profile that the graph may use (`features = "shaderInt64 | shaderFloat64"`), by
-    /// the names of Vulkan's structure members.
-    pub features: Vec<Name>,
+    /// What the graph may ask of the device.
+    pub profile: ProfileDecl,
     /// What could not be read.
     pub unread: Unread,
+}
+
+/// What a graph asks of the device: `profile = "roadmap 2024", features = "shaderInt64, shaderFloat64",
+/// limits(maxPushConstantsSize = 256)`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileDecl {
+    /// The level that it is checked against.
+    pub level: Level,
+    /// Features beyond the level, by the names of Vulkan's structure members.
+    pub features: Vec<String>,
+    /// Limits beyond the level, by Vulkan's names, an element of an array with its index.
+    pub limits: Vec<(String, u64)>,
+    /// SPIR-V capabilities that Vixen does not know, with the feature that allows each.
+    pub capabilities: Vec<(u32, String)>,
 }
 
 /// Fields of a graph that could not be read whole; the errors stand there. What refers to them is left alone,

@@ -3,8 +3,8 @@
 use proc_macro2::Span;
 
 use super::attribute::Entries;
-use super::{Reader, compact, field, name, node, resource, text};
-use crate::diagnostic::{Code, Name, Site};
+use super::{Reader, compact, field, name, node, profile, resource, text};
+use crate::diagnostic::{Code, Site};
 use crate::syntax::ast::{GraphDecl, ParamDecl, SwitchDecl};
 
 /// Roles of a graph's fields that are no resources.
@@ -87,10 +87,7 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> GraphDecl {
         decl.budget = Some(bytes);
         decl.budget_site = site;
     }
-    if let Some(features) = entries.text("features", "features = \"shaderInt64\"") {
-        let names = features.text.split('|').map(str::trim).filter(|name| !name.is_empty());
-        decl.features = names.map(|name| Name::new(name, features.site)).collect();
-    }
+    decl.profile = profile::profile(&mut entries);
     entries.finish();
     decl
 }

@@ -15,6 +15,7 @@ mod graph;
 mod limit;
 mod node;
 mod pass;
+mod profile;
 mod resource;
 mod slot;
 mod source;

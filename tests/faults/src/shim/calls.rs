@@ -164,6 +164,7 @@ table! { fallible, FALLIBLE;
     vkEnumeratePhysicalDevices: |real, name| enumerate_devices(real, name);
     vkEnumerateDeviceExtensionProperties: list!(PFN_vkEnumerateDeviceExtensionProperties,
         (device: vk::PhysicalDevice, layer: *const c_char), u32, vk::ExtensionProperties);
+    vkGetPhysicalDeviceImageFormatProperties2: |real, name| image_formats(real, name);
     vkCreateDevice: |real, name| create_device(real, name);
     vkCreateXcbSurfaceKHR: create!(PFN_vkCreateXcbSurfaceKHR, Instance, XcbSurfaceCreateInfoKHR => SurfaceKHR);
     vkCreateXlibSurfaceKHR: create!(PFN_vkCreateXlibSurfaceKHR, Instance, XlibSurfaceCreateInfoKHR => SurfaceKHR);
@@ -266,9 +267,11 @@ table! { infallible, _INFALLIBLE;
     vkGetPhysicalDeviceMemoryProperties: answer!(PFN_vkGetPhysicalDeviceMemoryProperties,
         (device: vk::PhysicalDevice), vk::PhysicalDeviceMemoryProperties,
         |at| if let Some(lie) = state::answers().memory { lie(&mut *at) });
-    vkGetPhysicalDeviceFormatProperties: answer!(PFN_vkGetPhysicalDeviceFormatProperties,
-        (device: vk::PhysicalDevice, format: vk::Format), vk::FormatProperties,
-        |at| if let Some(lie) = state::answers().formats { lie(&mut *at) });
+    vkGetPhysicalDeviceFormatProperties2: answer!(PFN_vkGetPhysicalDeviceFormatProperties2,
+        (device: vk::PhysicalDevice, format: vk::Format), vk::FormatProperties2<'_>,
+        |at| if let (Some(lie), Some(wide)) = (state::answers().formats, wide_formats(at)) {
+            lie(&mut (*at).format_properties, wide);
+        });
     vkGetPhysicalDeviceQueueFamilyProperties: |real, _| queue_families(real);
     vkGetDeviceImageMemoryRequirements: answer!(PFN_vkGetDeviceImageMemoryRequirements,
         (device: vk::Device, info: *const vk::DeviceImageMemoryRequirements<'_>), vk::MemoryRequirements2<'_>,
@@ -288,6 +291,27 @@ pub(super) const NAMES: &[&str] = FALLIBLE;
 /// `real` is the function of this name.
 pub(super) unsafe fn shim_of(name: &str, real: Function) -> vk::PFN_vkVoidFunction {
     fallible(name, real).or_else(|| infallible(name, real)).or(Some(real))
+}
+
+/// The 64-bit answer in the chain of the 32-bit one.
+///
+/// # Safety
+///
+/// The chain is one of Vulkan's, and the caller's for as long as the answer is used.
+unsafe fn wide_formats<'a>(
+    narrow: *mut vk::FormatProperties2<'_>,
+) -> Option<&'a mut vk::FormatProperties3<'static>> {
+    // SAFETY: the caller's promise: each link of the chain starts as the base structure does.
+    unsafe {
+        let mut link = (*narrow).p_next.cast::<vk::BaseOutStructure<'_>>();
+        while let Some(structure) = link.as_mut() {
+            if structure.s_type == vk::StructureType::FORMAT_PROPERTIES_3 {
+                return link.cast::<vk::FormatProperties3<'_>>().as_mut();
+            }
+            link = structure.p_next.cast();
+        }
+    }
+    None
 }
 
 fn create_instance(real: Function, _: &'static str) -> Function {
@@ -378,6 +402,21 @@ fn surface_capabilities(real: Function, _: &'static str) -> Function {
             }
             result
         }, || at.write_bytes(0xAD, 1))
+    })
+}
+
+fn image_formats(real: Function, _: &'static str) -> Function {
+    replace!(real: PFN_vkGetPhysicalDeviceImageFormatProperties2, (device: vk::PhysicalDevice,
+        info: *const vk::PhysicalDeviceImageFormatInfo2<'_>, found: *mut vk::ImageFormatProperties2<'_>)
+        -> vk::Result, |next| {
+        let called = Called { name: "vkGetPhysicalDeviceImageFormatProperties2", fills: false };
+        decide(called, || {
+            let result = next(device, info, found);
+            if let Some(lie) = state::answers().images {
+                lie(&mut (*found).image_format_properties);
+            }
+            result
+        }, || (*found).image_format_properties = vk::ImageFormatProperties::default())
     })
 }
 

@@ -39,8 +39,10 @@ pub struct Answers {
     pub memory: Option<fn(&mut vk::PhysicalDeviceMemoryProperties)>,
     /// Changes what each of its queue families can do.
     pub queues: Option<fn(&mut vk::QueueFamilyProperties)>,
-    /// Changes what each format can do.
-    pub formats: Option<fn(&mut vk::FormatProperties)>,
+    /// Changes what each format can do, in both widths of the flags.
+    pub formats: Option<fn(&mut vk::FormatProperties, &mut vk::FormatProperties3<'_>)>,
+    /// Changes what images of a format, usage and kind can be.
+    pub images: Option<fn(&mut vk::ImageFormatProperties)>,
     /// Changes what memory an image or a buffer needs.
     pub requirements: Option<fn(&mut vk::MemoryRequirements)>,
     /// Changes what a surface can do.
