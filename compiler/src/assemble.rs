@@ -24,6 +24,7 @@ pub fn plan(
         name: text(&graph.name.text),
         frames_in_flight: graph.frames_in_flight,
         max_extent: graph.max_extent,
+        min_extent: graph.min_extent.map(|(extent, _)| extent),
         budget: graph.budget.map(|(bytes, _)| bytes),
         size_ops: bindings.size_ops.into(),
         params: graph.params.clone().into(),

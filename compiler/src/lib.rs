@@ -13,6 +13,7 @@ pub mod build;
 pub mod check;
 pub mod diagnostic;
 pub mod emit;
+pub mod extent;
 pub mod format;
 pub mod hash;
 pub mod ir;

@@ -5,7 +5,7 @@ use vixen_plan::Family;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::ir::Graph;
 use crate::syntax::ast::Ast;
-use crate::{assemble, bind, check, emit, ir, lower, memory, order, sync};
+use crate::{assemble, bind, check, emit, extent, ir, lower, memory, order, sync};
 
 /// Compiles a graph as written. What is wrong with it is in `diags`, all of it; without an error there is a family
 /// of plans.
@@ -45,6 +45,7 @@ pub fn compile_ir(graph: &Graph, diags: &Diagnostics) -> Option<Family> {
     let bindings = bind::bind(graph, &schedule, &sync.layouts);
     let plan = assemble::plan(graph, &schedule, &memory, sync, bindings);
     sound(emit::verify(&plan), "assemble", diags)?;
+    extent::check(graph, &plan, diags);
     (!diags.has_errors()).then(|| assemble::family(graph, plan))
 }
 

@@ -101,6 +101,7 @@ const PLAN: Plan = Plan {
     name: Cow::Borrowed("shown"),
     frames_in_flight: 2,
     max_extent: [1920, 1080],
+    min_extent: None,
     budget: None,
     size_ops: Cow::Borrowed(&[SizeOp::Swapchain]),
     params: Cow::Borrowed(&[]),

@@ -45,7 +45,7 @@ macro_rules! plan {
 }
 
 plan! {
-    values { name, frames_in_flight, max_extent, budget }
+    values { name, frames_in_flight, max_extent, min_extent, budget }
     tables {
         size_ops: "SizeOp", "Operations of the size expressions.";
         params: "Param", "Size parameters.";

@@ -69,6 +69,8 @@ pub struct Graph {
     pub frames_in_flight: u32,
     /// Swapchain extent that memory is planned for.
     pub max_extent: [u32; 2],
+    /// Smallest swapchain extent that the graph accepts, and where it stands.
+    pub min_extent: Option<([u32; 2], Site)>,
     /// Limit for device memory in bytes, and where it stands.
     pub budget: Option<(u64, Site)>,
     /// Switches with the names of their values.

@@ -38,6 +38,7 @@ impl Sample {
             name: Name::new("Sample", Site::Whole),
             frames_in_flight: 2,
             max_extent: [64, 64],
+            min_extent: None,
             lenient: false,
             profile: crate::profile::Profile::default(),
             partial: false,

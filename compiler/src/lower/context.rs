@@ -96,6 +96,7 @@ impl<'a> Context<'a> {
             name: graph.name.clone(),
             frames_in_flight: graph.frames_in_flight,
             max_extent: graph.max_extent,
+            min_extent: graph.min_extent.map(|extent| (extent, graph.min_extent_site)),
             budget: graph.budget.map(|bytes| (bytes, graph.budget_site)),
             switches: self.switches,
             params: self.params,

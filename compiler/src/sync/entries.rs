@@ -73,8 +73,8 @@ impl Entry {
 }
 
 /// Barriers looked at while those of one graph are chosen: a graph that takes more is refused. Random graphs of two
-/// thousand passes take a fifth of it at most, and all of it is about ten seconds.
-pub const MAX_STEPS: u64 = 1 << 30;
+/// thousand passes take a third of it at most, and all of it is some ten seconds.
+pub const MAX_STEPS: u64 = 4 << 30;
 
 /// All barriers of a frame, cut by cut.
 #[derive(Clone, Debug)]

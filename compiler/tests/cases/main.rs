@@ -6,6 +6,7 @@
 mod aspect;
 mod aspect_random;
 mod device;
+mod extents;
 mod graph_json;
 mod races;
 mod shaders;

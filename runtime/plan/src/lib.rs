@@ -20,6 +20,7 @@
 
 extern crate alloc;
 
+mod at;
 mod bind;
 pub mod feature;
 mod memory;
@@ -27,15 +28,22 @@ mod needs;
 mod pass;
 mod resource;
 mod size;
+mod smallest;
+mod sound;
 mod sync;
+mod texel;
 
+pub use at::At;
 pub use bind::*;
 pub use memory::*;
 pub use needs::*;
 pub use pass::*;
 pub use resource::*;
 pub use size::*;
+pub use smallest::{Counterexample, counterexample, smallest};
+pub use sound::{Rules, Unsound, full_mips};
 pub use sync::*;
+pub use texel::{packed_bytes, texel_block};
 
 /// Vulkan's types, for generated code: it names them through this crate.
 #[doc(no_inline)]
@@ -108,6 +116,9 @@ pub struct Plan {
     pub frames_in_flight: u32,
     /// The largest swapchain extent that the graph was checked against, in pixels.
     pub max_extent: [u32; 2],
+    /// The smallest swapchain extent that is accepted, in pixels, where the graph declares one: from there on the compiler
+    /// found no size that breaks a rule. Without it each extent is asked at set-up ([`Rules`]).
+    pub min_extent: Option<[u32; 2]>,
     /// Declared limit for the graph's own device memory, in bytes.
     pub budget: Option<u64>,
     /// Operations of the size expressions, postfix; see [`Expr`].

@@ -67,6 +67,7 @@ pub(crate) fn check_sizes(
     (extent, screen_format): ([u32; 2], Option<vk::Format>),
 ) -> Result<Extents> {
     let extents = Extents::evaluate(plan, extent, &wanted.params)?;
+    extents.check(plan, screen_format.unwrap_or_default())?;
     work::counts(device, plan, &extents)?;
     imports::check(plan, &extents, screen_format, &wanted.imports)?;
     Ok(extents)

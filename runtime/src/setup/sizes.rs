@@ -79,6 +79,24 @@ impl Extents {
         Ok(Self { screen, params, resources: resources.collect::<Result<_>>()? })
     }
 
+    /// Every rule of the specification that sizes can break, held against these: the plan was checked at its maximum.
+    pub(crate) fn check(&self, plan: &Plan, screen: vk::Format) -> Result<()> {
+        let Some(broken) = plan::Rules::new(plan).with_screen(screen).broken(self) else {
+            return Ok(());
+        };
+        let name = |resource: u32| plan.resources.get(resource as usize).map(|r| &*r.name);
+        let [width, height, _] = self.screen;
+        let [least_wide, least_high] = plan::smallest(plan);
+        Err(invalid(
+            &format!("on a screen of {width} x {height} {} ({})", broken.what, broken.rule),
+            &format!(
+                "keep the screen at {least_wide} x {least_high} or more and the parameters at their defaults or \
+                 more, or declare sizes that hold"
+            ),
+            broken.resource.and_then(name).unwrap_or("screen"),
+        ))
+    }
+
     /// Extent of mip 0 of a resource in texels, or a buffer's `[bytes, 1, 1]`.
     pub(crate) fn of(&self, resource: u32) -> [u64; 3] {
         self.resources.get(resource as usize).copied().unwrap_or([1; 3])
@@ -137,8 +155,18 @@ fn size_of(shape: &Shape) -> plan::Expr {
 
 fn check_screen(plan: &Plan, [width, height]: [u32; 2]) -> Result<()> {
     let [most_wide, most_high] = plan.max_extent;
-    if (1..=most_wide).contains(&width) && (1..=most_high).contains(&height) {
+    let [least_wide, least_high] = plan.min_extent.unwrap_or([1, 1]);
+    if (least_wide..=most_wide).contains(&width) && (least_high..=most_high).contains(&height) {
         return Ok(());
+    }
+    if plan.min_extent.is_some() && (width < least_wide || height < least_high) {
+        return Err(invalid(
+            &format!(
+                "an extent of {width} x {height} where {least_wide} x {least_high} is the least"
+            ),
+            "keep the screen as large, or lower the graph's min_extent",
+            "screen",
+        ));
     }
     Err(invalid(
         &format!("an extent of {width} x {height} where 1 to {most_wide} x {most_high} is allowed"),

@@ -79,6 +79,7 @@ impl Build {
             name: name.into(),
             frames_in_flight,
             max_extent: [1280, 1024],
+            min_extent: None,
             budget: None,
             size_ops: Cow::default(),
             params: Cow::default(),

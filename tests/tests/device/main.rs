@@ -8,6 +8,7 @@ mod address;
 mod adopted;
 mod aspects;
 mod blit;
+mod extents;
 mod external;
 mod history;
 mod machine;

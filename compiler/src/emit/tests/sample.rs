@@ -26,6 +26,7 @@ pub(crate) fn empty() -> Plan {
         name: "Empty".into(),
         frames_in_flight: 2,
         max_extent: [1280, 720],
+        min_extent: None,
         budget: None,
         size_ops: vec![].into(),
         params: vec![].into(),

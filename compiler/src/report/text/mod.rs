@@ -40,9 +40,15 @@ pub fn text_of(plan: &Plan) -> String {
 fn head(plan: &Plan, out: &mut String) {
     let figures = Figures::of(plan);
     let [width, height] = plan.max_extent;
+    // Where sizes hold on every screen, there is nothing to say.
+    let sound = match (plan.min_extent, vixen_plan::smallest(plan)) {
+        (Some([width, height]), _) => format!(", from {width}x{height} on"),
+        (None, [1, 1]) => String::new(),
+        (None, [width, height]) => format!(", sizes hold from {width}x{height} on"),
+    };
     let _ = writeln!(
         out,
-        "{}: {}, {}, {}, {} in flight, planned for {width}x{height}\n",
+        "{}: {}, {}, {}, {} in flight, planned for {width}x{height}{sound}\n",
         plan.name,
         count(figures.passes, "pass"),
         count(figures.levels as usize, "level"),

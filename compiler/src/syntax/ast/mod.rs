@@ -47,6 +47,10 @@ pub struct GraphDecl {
     /// Extent for which the swapchain is checked and memory planned, in pixels; 3840 x 2160 where nothing
     /// is said.
     pub max_extent: [u32; 2],
+    /// Smallest extent of the swapchain that the graph accepts, in pixels.
+    pub min_extent: Option<[u32; 2]>,
+    /// Where it stands.
+    pub min_extent_site: Site,
     /// Limit for the graph's device memory, in bytes.
     pub budget: Option<u64>,
     /// Where the budget stands.

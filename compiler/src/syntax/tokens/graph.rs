@@ -83,6 +83,10 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> GraphDecl {
     if let Some(extent) = entries.extent("max_extent") {
         decl.max_extent = extent;
     }
+    if let Some((extent, site)) = entries.extent_at("min_extent") {
+        decl.min_extent = Some(extent);
+        decl.min_extent_site = site;
+    }
     if let Some((bytes, site)) = entries.bytes("budget") {
         decl.budget = Some(bytes);
         decl.budget_site = site;

@@ -144,6 +144,11 @@ impl Entries<'_> {
 
     /// `"3840x2160"`.
     pub(super) fn extent(&mut self, key: &'static str) -> Option<[u32; 2]> {
+        self.extent_at(key).map(|(extent, _)| extent)
+    }
+
+    /// The same with the place.
+    pub(super) fn extent_at(&mut self, key: &'static str) -> Option<([u32; 2], Site)> {
         let found = self.text(key, &format!("{key} = \"3840x2160\""))?;
         let parsed = found.text.split_once('x').and_then(|(w, h)| {
             let side = |t: &str| t.trim().parse::<u32>().ok().filter(|v| (1..=16384).contains(v));
@@ -156,7 +161,7 @@ impl Entries<'_> {
                 &format!("{key} = \"3840x2160\""),
             );
         }
-        parsed
+        parsed.map(|extent| (extent, found.site))
     }
 
     /// `"256 MiB"`, with the place.
