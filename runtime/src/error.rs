@@ -12,8 +12,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A run-time failure.
 ///
-/// [`Error::DeviceLost`], [`Error::SurfaceLost`], [`Error::SurfaceOutOfDate`] and [`Error::OutOfMemory`] can
-/// be told apart because a program can answer them: rebuild, recreate the surface or the swapchain, shrink.
+/// [`Error::DeviceLost`], [`Error::SurfaceLost`], [`Error::SurfaceOutOfDate`], [`Error::NotReady`] and
+/// [`Error::OutOfMemory`] can be told apart because a program can answer them: rebuild, recreate the surface or the
+/// swapchain, try again, shrink.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -61,6 +62,13 @@ pub enum Error {
     /// The swapchain no longer fits its surface. Make a new one; nothing else is lost.
     #[error("the swapchain is out of date{0}; make a new one")]
     SurfaceOutOfDate(Place),
+
+    /// Vulkan was not ready in the time that it was given. A frame that was begun waited for an image of the surface as
+    /// long as [`crate::Options::acquire_timeout`] says: the window shows none of them, or not for now.
+    #[error(
+        "not ready in time{0}; nothing has changed, do the same again after the window's next events"
+    )]
+    NotReady(Place),
 
     /// Host or device memory has run out.
     #[error("out of {memory} memory{place}; {}", memory.remedy())]
@@ -261,6 +269,7 @@ impl Error {
             vk::Result::ERROR_DEVICE_LOST => Self::DeviceLost(place),
             vk::Result::ERROR_SURFACE_LOST_KHR => Self::SurfaceLost(place),
             vk::Result::ERROR_OUT_OF_DATE_KHR => Self::SurfaceOutOfDate(place),
+            vk::Result::TIMEOUT | vk::Result::NOT_READY => Self::NotReady(place),
             vk::Result::ERROR_OUT_OF_HOST_MEMORY => out_of(Memory::Host)(place),
             vk::Result::ERROR_OUT_OF_DEVICE_MEMORY => out_of(Memory::Device)(place),
             vk::Result::ERROR_OUT_OF_POOL_MEMORY | vk::Result::ERROR_FRAGMENTED_POOL => {
@@ -277,6 +286,7 @@ impl Error {
             Self::DeviceLost(place)
             | Self::SurfaceLost(place)
             | Self::SurfaceOutOfDate(place)
+            | Self::NotReady(place)
             | Self::OutOfMemory { place, .. }
             | Self::Vulkan { place, .. }
             | Self::NoMemoryType { place, .. }
@@ -290,6 +300,7 @@ impl Error {
             Self::DeviceLost(place)
             | Self::SurfaceLost(place)
             | Self::SurfaceOutOfDate(place)
+            | Self::NotReady(place)
             | Self::OutOfMemory { place, .. }
             | Self::Vulkan { place, .. }
             | Self::NoMemoryType { place, .. }
@@ -407,6 +418,8 @@ mod tests {
         assert!(matches!(error(vk::Result::ERROR_DEVICE_LOST), Error::DeviceLost(_)));
         assert!(matches!(error(vk::Result::ERROR_SURFACE_LOST_KHR), Error::SurfaceLost(_)));
         assert!(matches!(error(vk::Result::ERROR_OUT_OF_DATE_KHR), Error::SurfaceOutOfDate(_)));
+        assert!(matches!(error(vk::Result::TIMEOUT), Error::NotReady(_)));
+        assert!(matches!(error(vk::Result::NOT_READY), Error::NotReady(_)));
         let host = error(vk::Result::ERROR_OUT_OF_HOST_MEMORY);
         assert!(matches!(host, Error::OutOfMemory { memory: Memory::Host, .. }));
     }

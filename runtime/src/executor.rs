@@ -263,6 +263,15 @@ impl DynExecutor {
         self.live.as_ref().map_or(self.options.extent, |live| live.screen.extent())
     }
 
+    /// Extent of the surface's images in pixels; of the screen where there is no surface. They differ where the surface
+    /// is larger than the graph's `max_extent`: the picture of [`Self::extent`] is scaled to it.
+    #[must_use]
+    pub fn surface_extent(&self) -> [u32; 2] {
+        let report = self.live.as_ref().map(|live| live.screen.report());
+        let surface = report.and_then(|report| report.surface.as_ref());
+        surface.map_or_else(|| self.extent(), |surface| surface.extent)
+    }
+
     /// Format of the screen's images; `UNDEFINED` where the graph draws to none.
     #[must_use]
     pub fn screen_format(&self) -> ash::vk::Format {

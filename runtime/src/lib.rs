@@ -31,7 +31,8 @@ pub use error::{Error, GraphState, Result, VulkanContext};
 pub use executor::{DynExecutor, Executor, Frame};
 pub use frame::{DynFrame, Pixels, Readback, Submitted};
 pub use report::Report;
-pub use setup::{ExternalSet, Imported, Object, Options, ScreenFormat};
+pub use screen::{ScreenReport, SurfaceReport};
+pub use setup::{BeforePresent, ExternalSet, Imported, Object, Options, ScreenFormat};
 
 /// The derives, of the traits' names.
 pub use vixen_macros::{Block, Graph, Pass};

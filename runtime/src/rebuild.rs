@@ -121,6 +121,7 @@ impl DynExecutor {
         let screen = Screen::new(device, plan, wanted, old.map(|old| &old.screen))?;
         let size = (screen.extent(), Some(screen.format()));
         let extents = setup::check_sizes(device, plan, wanted, size)?;
+        screen.check_buffers(plan, &extents)?;
         let known = old.map(|old| &old.fixed).or(self.remains.fixed.as_ref());
         let fixed = match known.filter(|fixed| fixed.screen_format == screen.format()) {
             Some(fixed) => fixed.clone(),
@@ -137,7 +138,7 @@ impl DynExecutor {
 
     /// Goes over to what was made, and lets go of what was there, which no frame uses any more.
     pub(crate) fn install(&mut self, live: Live, options: Options) {
-        self.steady = self.next + warm_up(&self.plan, live.screen.images().len());
+        self.steady = self.next + warm_up(&self.plan, live.screen.most_images());
         self.first = self.next;
         self.live = Some(live);
         self.remains = Remains::default();

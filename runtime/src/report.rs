@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::executor::DynExecutor;
 use crate::pipeline_cache::PipelineCacheReport;
+use crate::screen::ScreenReport;
 use crate::setup::{Resources, Transients};
 use crate::tracker::Snapshot;
 
@@ -16,6 +17,8 @@ pub struct Report {
     pub frames: u64,
     /// Extent of the screen in pixels.
     pub extent: [u32; 2],
+    /// How the screen was set up; `None` where the graph draws to none, and while a resize has failed.
+    pub screen: Option<ScreenReport>,
     /// Bytes of the blocks that transients share.
     pub transient_bytes: u64,
     /// Bytes that the transients would take without sharing.
@@ -32,6 +35,8 @@ pub struct Report {
 
 impl Report {
     pub(crate) fn new(executor: &DynExecutor) -> Self {
+        let screen = executor.live.as_ref().map(|live| &live.screen);
+        let screen = screen.filter(|screen| !screen.images().is_empty());
         let resources = executor.live.as_ref().map(|live| &live.tables.resources);
         let own = resources.map_or((0, 0), |resources| resources.own_bytes(executor.plan()));
         let transients = resources.map(Resources::transients);
@@ -39,6 +44,7 @@ impl Report {
             graph: executor.plan().name.to_string(),
             frames: executor.frame_number(),
             extent: executor.extent(),
+            screen: screen.map(|screen| screen.report().clone()),
             transient_bytes: transients.map_or(0, Transients::bytes),
             transient_bytes_without_aliasing: transients
                 .map_or(0, Transients::bytes_without_aliasing),
@@ -65,6 +71,9 @@ impl fmt::Display for Report {
             self.persistent_bytes,
             self.host_bytes
         )?;
+        if let Some(screen) = &self.screen {
+            writeln!(f, "screen: {screen}")?;
+        }
         if let Some(cache) = &self.pipeline_cache {
             writeln!(f, "pipeline cache: {cache}")?;
         }

@@ -208,6 +208,8 @@ const PLAN: Plan = Plan {
         graphics: true,
         present: true,
         swapchain_usage: vk::ImageUsageFlags::COLOR_ATTACHMENT,
+        swapchain_format: vk::Format::UNDEFINED,
+        swapchain_features: vk::FormatFeatureFlags2::COLOR_ATTACHMENT,
     },
     reservation: Reservation {
         images: 0,
@@ -259,10 +261,11 @@ impl Dispatch<Calls> for Shown {
     }
 }
 
-/// Asks for another size at frame 10, sees it, and closes some frames later.
+/// Asks for another size at frame 10, sees it, asks for one that is wider than the graph can draw, and closes some frames later.
 struct Script {
     calls: Calls,
     sizes: Vec<[u32; 2]>,
+    is_wide: bool,
     last: Option<u64>,
     messages: Option<Arc<Messages>>,
 }
@@ -284,7 +287,11 @@ impl App for Script {
         if number == 10 {
             let _ = window.request_inner_size(PhysicalSize::new(300, 200));
         }
-        if extent == [300, 200] {
+        if extent == [300, 200] && !self.is_wide {
+            let _ = window.request_inner_size(PhysicalSize::new(2000, 300));
+            self.is_wide = true;
+        }
+        if extent == [1920, 288] {
             self.last.get_or_insert(number + 20);
         }
         frame.submit(&(), &mut self.calls)?;
@@ -301,10 +308,19 @@ fn main() {
     let instance = InstanceOptions { validation: Validation::On, ..InstanceOptions::default() };
     let graph = Options { extent: [200, 160], ..Options::default() };
     let options = WindowOptions { title: "window test", graph, instance, device: None };
-    let mut script = Script { calls: Calls(0), sizes: Vec::new(), last: None, messages: None };
+    let mut script =
+        Script { calls: Calls(0), sizes: Vec::new(), is_wide: false, last: None, messages: None };
     let report = run(&options, &mut script).unwrap();
     assert_eq!(script.sizes.first(), Some(&[200, 160]));
-    assert_eq!(report.extent, [300, 200]);
+    assert!(script.sizes.contains(&[300, 200]), "{:?}", script.sizes);
+    assert_eq!(
+        report.extent,
+        [1920, 288],
+        "as wide as the graph goes, in the window's proportions"
+    );
+    let surface = report.screen.as_ref().and_then(|screen| screen.surface.as_ref()).unwrap();
+    assert_eq!(surface.extent, [2000, 300]);
+    assert!(surface.through.is_some());
     assert_eq!(u64::from(script.calls.0), report.frames, "a call a frame");
     assert!(report.frames >= 30);
     let execute = report.allocations.phase(vixen::tracker::Phase::Execute);

@@ -34,6 +34,12 @@ pub(super) fn needs(graph: &Graph, schedule: &Schedule, made: &Bindings) -> Need
         limits: limits(graph, schedule).into(),
         graphics,
         present: screen.clone().next().is_some(),
+        swapchain_format: crate::check::screen_format(graph, passes()),
+        swapchain_features: passes()
+            .flat_map(|pass| {
+                (0..pass.accesses.len()).map(|index| crate::check::screen_uses(graph, pass, index))
+            })
+            .fold(F::empty(), |all, features| all | features),
         swapchain_usage: screen.map(|r| swapchain(&r.shape)).fold(U::empty(), |a, b| a | b),
     }
 }

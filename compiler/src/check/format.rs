@@ -2,6 +2,8 @@
 
 use ash::vk::{self, FormatFeatureFlags2 as F, ImageUsageFlags as U};
 
+use vixen_plan::Lifetime;
+
 use super::{Rules, seen_format};
 use crate::diagnostic::Code;
 use crate::format;
@@ -79,12 +81,25 @@ pub(crate) fn uses(graph: &Graph, pass: &Pass, index: usize) -> Vec<(vk::Format,
     if resource.image().is_none() || format == vk::Format::UNDEFINED {
         return Vec::new();
     }
+    let asked = asked(graph, pass, (access, index));
+    asked.into_iter().map(|(feature, use_)| (format, feature, use_)).collect()
+}
+
+/// What an access (by its index) asks of the swapchain's own format, which set-up chooses by it; nothing for others.
+pub(crate) fn screen_uses(graph: &Graph, pass: &Pass, index: usize) -> F {
+    let Some(access) = pass.accesses.get(index) else { return F::empty() };
+    let is_screen = graph.resource(access.resource).lifetime == Lifetime::Swapchain;
+    let asked = asked(graph, pass, (access, index)).into_iter();
+    asked.filter(|_| is_screen).fold(F::empty(), |all, (feature, _)| all | feature)
+}
+
+/// The features that an access asks of its format, each with the use in words.
+fn asked(graph: &Graph, pass: &Pass, (access, index): (&Access, usize)) -> Vec<(F, &'static str)> {
     let binding = pass.bindings.iter().find(|binding| binding.access == Some(index));
     let by_binding = binding.into_iter().flat_map(|binding| of_binding(graph, access, binding));
     let by_usage = USAGES.iter().filter(|(usage, ..)| access.image_usage.contains(*usage));
     let by_usage = by_usage.map(|(_, feature, use_)| (*feature, *use_));
-    let all = by_usage.chain(by_binding).chain(of_blend(pass, access)).chain(of_blits(pass, index));
-    all.map(|(feature, use_)| (format, feature, use_)).collect()
+    by_usage.chain(by_binding).chain(of_blend(pass, access)).chain(of_blits(pass, index)).collect()
 }
 
 const USAGES: [(U, F, &str); 6] = [

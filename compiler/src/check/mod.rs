@@ -10,13 +10,15 @@ mod geometry;
 mod hazard;
 mod history;
 mod limit;
+mod screen;
 mod texel;
 mod view;
 
 pub(crate) use feature::{needed as needed_features, uses_addresses};
-pub(crate) use format::{buffer_uses as buffer_format_uses, uses as format_uses};
+pub(crate) use format::{buffer_uses as buffer_format_uses, screen_uses, uses as format_uses};
 pub(crate) use hazard::undefined_reads;
 pub(crate) use limit::needed as needed_limits;
+pub(crate) use screen::named_format as screen_format;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::ir::{Access, Graph, Pass, Resource};
@@ -26,6 +28,7 @@ pub fn check(graph: &Graph, diagnostics: &Diagnostics) {
     let rules = Rules { graph, diagnostics };
     hazard::check(&rules);
     history::check(&rules);
+    screen::check(&rules);
     for pass in &graph.passes {
         view::check(&rules, pass);
         attachment::check(&rules, pass);

@@ -112,6 +112,7 @@ codes! {
     OverLimit = 702, "a limit of the profile is exceeded";
     FeatureMissing = 703, "a feature outside the profile";
     FormatUnsupported = 704, "a format use outside the profile";
+    ScreenFormats = 715, "shaders that name different formats for the screen";
     // V08: input files
     JsonSyntax = 801, "a graph file that is not JSON";
     JsonSchema = 802, "a graph file that does not follow the schema";

@@ -100,16 +100,20 @@ fn needs(needs: &plan::Needs, to: &mut Writer) -> String {
         graphics,
         present,
         swapchain_usage,
+        swapchain_format,
+        swapchain_features,
     } = needs;
     let mut fields = table("features", "Features asked of the device.", "Text", features, to);
     fields += &table("extensions", "Device extensions.", "Text", extensions, to);
     fields += &table("formats", "Formats with the features asked.", "FormatNeed", formats, to);
     fields += &table("limits", "Limits with the least value.", "LimitNeed", limits, to);
-    let values: [(&str, &dyn Emit); 4] = [
+    let values: [(&str, &dyn Emit); 6] = [
         ("api_version", api_version),
         ("graphics", graphics),
         ("present", present),
         ("swapchain_usage", swapchain_usage),
+        ("swapchain_format", swapchain_format),
+        ("swapchain_features", swapchain_features),
     ];
     format!("needs: Needs {{{}{fields}}}, ", written(&values, to))
 }

@@ -204,6 +204,14 @@ fn images((source, left, from): Image<'_>, (target, right, to): Image<'_>) -> Pr
     let depth = |image: &plan::Image| image.aspects != vk::ImageAspectFlags::COLOR;
     let unlike = bytes(left.format) != bytes(right.format)
         || (depth(left) || depth(right)) && left.format != right.format;
+    if depth(left) != depth(right) {
+        // A depth or stencil format is compatible with itself alone (specification, "Format Compatibility Classes"); the
+        // screen, whose format set-up chooses, has colours in any.
+        return Some((
+            format!("{names}, and one of them has depth or stencil, the other colours"),
+            "write the depth as a colour: sample it, `.aspect(depth)`, in a compute or raster pass",
+        ));
+    }
     let known = left.format != vk::Format::UNDEFINED && right.format != vk::Format::UNDEFINED;
     (known && unlike).then(|| {
         (

@@ -391,6 +391,8 @@ fn needs(plan: &Plan) -> Value {
         "graphics": needs.graphics,
         "present": needs.present,
         "swapchain_usage": flags(&needs.swapchain_usage),
+        "swapchain_format": shown(&needs.swapchain_format),
+        "swapchain_features": flags(&needs.swapchain_features),
     })
 }
 

@@ -24,6 +24,11 @@ pub struct Needs {
     pub present: bool,
     /// Usage asked of the swapchain's images.
     pub swapchain_usage: vk::ImageUsageFlags,
+    /// Format that the swapchain's images must have, since a shader's storage image names it; `UNDEFINED` where any
+    /// serves.
+    pub swapchain_format: vk::Format,
+    /// Features asked of the format of the swapchain's images.
+    pub swapchain_features: vk::FormatFeatureFlags2,
 }
 
 /// A format with the features asked of it.

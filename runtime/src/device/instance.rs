@@ -298,6 +298,10 @@ impl Available {
             return Err(Error::MissingInstanceExtension(name));
         }
         let mut chosen = asked.to_vec();
+        // Without it a surface names formats of the sRGB colour space alone.
+        if asked.contains(&khr::surface::NAME) && self.has(ext::swapchain_colorspace::NAME) {
+            chosen.push(ext::swapchain_colorspace::NAME);
+        }
         if self.has(ext::debug_utils::NAME) {
             chosen.push(ext::debug_utils::NAME);
         }

@@ -1,4 +1,4 @@
-//! The picture that the last frame drew, where there is no surface to show it.
+//! The picture that the last frame drew, where no surface has taken it.
 
 use ash::vk;
 
@@ -43,9 +43,9 @@ impl DynExecutor {
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] where frames are presented to a surface, which keeps its images; where the graph
-    /// draws to no screen; and before the first frame, or the first since
-    /// a resize.
+    /// [`Error::Invalid`] where the graph draws to a surface's own images, which the surface keeps
+    /// ([`crate::ScreenReport`] says so); where it draws to no screen; and before the first frame, or the first since a
+    /// resize.
     pub fn capture(&mut self) -> Result<Pixels> {
         let _setup = self.device.tracker().enter(Phase::Setup);
         self.capture_last().map_err(|error| error.in_graph(&self.plan.name))
@@ -55,7 +55,7 @@ impl DynExecutor {
         let screen = &self.live()?.screen;
         // Images that were made anew hold nothing before they are drawn to.
         let drawn = self.next > self.first;
-        let last = self.next.checked_sub(1).filter(|_| drawn && !screen.is_presented());
+        let last = self.next.checked_sub(1).filter(|_| drawn && screen.is_ours());
         let images = screen.images();
         let image = last.and_then(|last| {
             let index = last.checked_rem(images.len() as u64)?;

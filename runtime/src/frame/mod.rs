@@ -16,6 +16,7 @@ use crate::executor::{DynExecutor, Live};
 use crate::plan::{MemoryClass, Recorded};
 use crate::screen::Acquired;
 use crate::setup::{Cursor, Mapped, host_resource};
+use crate::tracker::Uncounted;
 use crate::{Error, Inputs, RawPass, ResourceId, Result, VulkanContext as _};
 
 pub use capture::Pixels;
@@ -42,7 +43,8 @@ impl DynExecutor {
     /// # Errors
     ///
     /// [`Error::SurfaceOutOfDate`] where the screen must be made anew first, by [`DynExecutor::resize`]: always
-    /// after a frame whose image could not be presented, for whatever reason.
+    /// after a frame whose image could not be presented, for whatever reason. [`Error::NotReady`] where the surface gave no
+    /// image in the time of [`crate::Options::acquire_timeout`]: nothing has changed, and the frame can be begun again.
     pub fn begin(&mut self) -> Result<DynFrame<'_>> {
         let _phase = self.enter_frame();
         let in_graph = |error: Error| error.in_graph(&self.plan.name);
@@ -53,11 +55,12 @@ impl DynExecutor {
         }
         let acquired = match self.acquired {
             Some(acquired) => acquired,
-            None => self
-                .live()?
-                .screen
-                .acquire(&self.device, self.next, self.slot())
-                .map_err(in_graph)?,
+            None => self.live()?.screen.acquire(&self.device, self.next, self.slot()).map_err(
+                |error| {
+                    let _uncounted = Uncounted::enter();
+                    in_graph(error)
+                },
+            )?,
         };
         self.acquired = Some(acquired);
         // Those of a frame that was begun and dropped.

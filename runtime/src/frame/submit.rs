@@ -7,6 +7,7 @@ use crate::Result;
 use crate::executor::DynExecutor;
 use crate::plan::Plan;
 use crate::screen::{Acquired, Presented};
+use crate::tracker::Uncounted;
 
 /// Semaphores that the program may add to a frame, in each direction.
 const MAX_EXTERNAL: usize = 8;
@@ -57,6 +58,7 @@ impl Semaphores {
 /// The arrays of `vkQueueSubmit2`, made once.
 #[derive(Debug)]
 pub(crate) struct Submission {
+    /// Those of the segments, and a place for the one that shows the screen.
     commands: Box<[vk::CommandBufferSubmitInfo<'static>]>,
     waits: Semaphores,
     signals: Semaphores,
@@ -79,7 +81,7 @@ impl Submission {
         let acquire =
             if acquire.is_empty() { vk::PipelineStageFlags2::ALL_COMMANDS } else { acquire };
         Self {
-            commands: vec![vk::CommandBufferSubmitInfo::default(); plan.segments.len()].into(),
+            commands: vec![vk::CommandBufferSubmitInfo::default(); plan.segments.len() + 1].into(),
             waits: Semaphores::new(),
             signals: Semaphores::new(),
             acquire,
@@ -90,6 +92,19 @@ impl Submission {
         if let Some(info) = self.commands.get_mut(segment) {
             info.command_buffer = commands;
         }
+    }
+
+    /// The command buffers of a frame; `last` comes after the segments'.
+    fn commands(
+        &mut self,
+        last: Option<vk::CommandBuffer>,
+    ) -> &[vk::CommandBufferSubmitInfo<'static>] {
+        let mut count = self.commands.len().saturating_sub(1);
+        if let (Some(place), Some(commands)) = (self.commands.get_mut(count), last) {
+            place.command_buffer = commands;
+            count += 1;
+        }
+        self.commands.get(..count).unwrap_or(&[])
     }
 
     pub(super) fn wait_for(
@@ -137,18 +152,21 @@ fn add(
 impl DynExecutor {
     /// Submits all command buffers of the frame at once, and presents its image.
     pub(super) fn submit(&mut self, acquired: Acquired) -> Result<Submitted> {
-        let presented = self.live()?.screen.presented(self.slot(), acquired.image);
+        let presented = self.live()?.screen.presented(self.slot(), acquired);
         let all = vk::PipelineStageFlags2::ALL_COMMANDS;
         let mut waits = self.submission.waits;
         let mut signals = self.submission.signals;
         signals.push(self.flight.timeline, self.next + 1, all);
+        let mut through = None;
         if let Some(presented) = presented {
-            waits.push(presented.acquired, 0, self.submission.acquire);
+            through = presented.through;
+            let stages = through.map_or(self.submission.acquire, |(_, stages)| stages);
+            waits.push(presented.acquired, 0, stages);
             signals.push(presented.drawn, 0, all);
         }
         let batch = vk::SubmitInfo2::default()
             .wait_semaphore_infos(waits.as_slice())
-            .command_buffer_infos(&self.submission.commands)
+            .command_buffer_infos(self.submission.commands(through.map(|(commands, _)| commands)))
             .signal_semaphore_infos(signals.as_slice());
         // SAFETY: the command buffers are executable and none is pending: their frame's place in flight was
         // waited for. Semaphores are alive; the timeline's value grows with every frame.
@@ -159,9 +177,7 @@ impl DynExecutor {
         self.acquired = None;
         let suboptimal = match presented {
             // The image may have to stay acquired, and nothing but a new swapchain gives it back.
-            Some(presented) => {
-                self.present(presented, acquired.image).inspect_err(|_| self.is_stale = true)?
-            }
+            Some(presented) => self.present(presented).inspect_err(|_| self.is_stale = true)?,
             None => false,
         };
         self.suboptimal = suboptimal || acquired.suboptimal;
@@ -169,8 +185,14 @@ impl DynExecutor {
     }
 
     /// Hands the image to the presentation engine, and says whether it no longer fits quite.
-    fn present(&self, presented: Presented, image: u32) -> Result<bool> {
-        let (waits, swapchains, images) = ([presented.drawn], [presented.swapchain], [image]);
+    fn present(&self, presented: Presented) -> Result<bool> {
+        if let Some(notify) = &self.options.before_present {
+            // What the window system allocates there is not the frame's.
+            let _uncounted = Uncounted::enter();
+            notify.call();
+        }
+        let (waits, swapchains) = ([presented.drawn], [presented.swapchain]);
+        let images = [presented.image];
         let info = vk::PresentInfoKHR::default()
             .wait_semaphores(&waits)
             .swapchains(&swapchains)

@@ -91,14 +91,18 @@ fn image_barrier(
     screen: &Screen,
     at: Cursor,
 ) -> vk::ImageMemoryBarrier2<'static> {
-    let scope = barrier.scope;
+    let is_screen = resources.ring(barrier.resource).screen;
+    let (scope, layout) =
+        (barrier.scope, |layout| if is_screen { screen.layout(layout) } else { layout });
+    let (dst_stages, dst_access) =
+        if is_screen { screen.second_scope(barrier) } else { (scope.dst_stages, scope.dst_access) };
     vk::ImageMemoryBarrier2::default()
         .src_stage_mask(scope.src_stages)
         .src_access_mask(scope.src_access)
-        .dst_stage_mask(scope.dst_stages)
-        .dst_access_mask(scope.dst_access)
-        .old_layout(screen.layout(barrier.old_layout))
-        .new_layout(screen.layout(barrier.new_layout))
+        .dst_stage_mask(dst_stages)
+        .dst_access_mask(dst_access)
+        .old_layout(layout(barrier.old_layout))
+        .new_layout(layout(barrier.new_layout))
         .src_queue_family_index(vk::QUEUE_FAMILY_IGNORED)
         .dst_queue_family_index(vk::QUEUE_FAMILY_IGNORED)
         .image(resources.handle(barrier.resource, barrier.ring, at).image)

@@ -44,7 +44,7 @@ use crate::tracker::Phase;
 use crate::{ResourceId, Result, Slot};
 
 pub use given::{ExternalSet, Imported, Object};
-pub use options::{Options, ScreenFormat};
+pub use options::{BeforePresent, Options, ScreenFormat};
 
 pub(crate) use barriers::Barriers;
 pub(crate) use buffer_views::BufferViews;
@@ -60,7 +60,7 @@ pub(crate) use rings::{Cursor, Instanced};
 pub(crate) use sets::Sets;
 pub(crate) use sizes::Extents;
 pub(crate) use steps::{Step, Steps};
-pub(crate) use texels::packed_bytes;
+pub(crate) use texels::{packed_bytes, texel_bytes};
 pub(crate) use transients::Transients;
 pub(crate) use views::Views;
 pub(crate) use work::Counts;

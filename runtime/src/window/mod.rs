@@ -3,6 +3,7 @@
 //! The program implements [`App`] and calls [`run`]. Everything between is here: instance, surface, device,
 //! [`Executor`], and making the swapchain anew when the window changes.
 
+mod fit;
 mod shell;
 
 use winit::event::WindowEvent;
@@ -78,7 +79,8 @@ impl Default for WindowOptions<'_> {
 ///
 /// # Errors
 ///
-/// Whatever set-up, the app or a frame failed with; a swapchain that is out of date is no failure.
+/// Whatever set-up, the app or a frame failed with; a swapchain that is out of date is no failure, nor is a window that
+/// has no image for a frame yet, or that is larger than the graph's `max_extent`: the picture is then scaled to it.
 pub fn run<A: App>(options: &WindowOptions<'_>, app: &mut A) -> Result<Report> {
     let events = EventLoop::new().map_err(|error| no_window(&error.to_string()))?;
     events.set_control_flow(ControlFlow::Wait);

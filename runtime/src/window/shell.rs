@@ -2,6 +2,7 @@
 
 use std::ffi::CStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use raw_window_handle::{HasDisplayHandle as _, HasWindowHandle as _};
 use winit::application::ApplicationHandler;
@@ -10,9 +11,10 @@ use winit::event::WindowEvent;
 use winit::event_loop::ActiveEventLoop;
 use winit::window::{Window, WindowId};
 
+use super::fit::Fit;
 use super::{App, Next, WindowOptions, no_window};
 use crate::device::{Device, DeviceOptions, Instance, InstanceOptions, Needs, Surface};
-use crate::{Error, Executor, Graph, Options, Report, Result, VulkanContext as _};
+use crate::{BeforePresent, Error, Executor, Graph, Options, Report, Result, VulkanContext as _};
 
 /// What the event loop drives.
 pub(super) struct Shell<'a, A: App> {
@@ -26,10 +28,12 @@ pub(super) struct Shell<'a, A: App> {
 /// A window with its graph. The graph is dropped first: its swapchain is on the window.
 struct Open<G> {
     executor: Executor<G>,
-    window: Window,
-    /// Whether the swapchain no longer fits the window.
-    stale: bool,
+    window: Arc<Window>,
+    fit: Fit,
 }
+
+/// How long the event loop may stand still for an image of the window: what the window system asks is answered in between.
+const LONGEST_WAIT: Duration = Duration::from_millis(100);
 
 impl<'a, A: App> Shell<'a, A> {
     pub(super) fn new(options: &'a WindowOptions<'a>, app: &'a mut A) -> Self {
@@ -77,30 +81,35 @@ impl<'a, A: App> Shell<'a, A> {
             return Ok(Next::Continue);
         }
         open.window.request_redraw();
-        if open.stale {
+        if open.fit.is_stale() {
             let resized = open.executor.resize([size.width, size.height]);
-            if unless_out_of_date(resized)?.is_none() {
+            if unless_later(resized, &mut open.fit)?.is_none() {
                 return Ok(Next::Continue);
             }
-            open.stale = false;
+            open.fit.renewed();
         }
+        let before = open.executor.core().frame_number();
         let drawn = match open.executor.begin() {
             Ok(frame) => self.app.frame(&open.window, frame),
             Err(error) => Err(error),
         };
-        open.stale |= open.executor.core().is_suboptimal();
-        Ok(unless_out_of_date(drawn)?.unwrap_or_else(|| {
-            open.stale = true;
-            Next::Continue
-        }))
+        if open.executor.core().frame_number() != before {
+            open.fit.shown(open.executor.core().is_suboptimal());
+        }
+        Ok(unless_later(drawn, &mut open.fit)?.unwrap_or(Next::Continue))
     }
 }
 
-/// `None` where it failed only because the swapchain must be made anew.
-fn unless_out_of_date<T>(result: Result<T>) -> Result<Option<T>> {
+/// `None` where it failed only because the swapchain must be made anew, or the window had no image for now: in both cases the
+/// next redraw tries again.
+fn unless_later<T>(result: Result<T>, fit: &mut Fit) -> Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(Error::SurfaceOutOfDate(_)) => Ok(None),
+        Err(Error::SurfaceOutOfDate(_)) => {
+            fit.outgrown();
+            Ok(None)
+        }
+        Err(Error::NotReady(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -119,7 +128,9 @@ impl<A: App> ApplicationHandler for Shell<'_, A> {
         let next = match event {
             WindowEvent::CloseRequested => Ok(Next::Close),
             WindowEvent::Resized(PhysicalSize { width, height }) => {
-                open.stale |= open.executor.extent() != [width, height];
+                if open.executor.core().surface_extent() != [width, height] {
+                    open.fit.outgrown();
+                }
                 open.window.request_redraw();
                 Ok(asked)
             }
@@ -136,6 +147,7 @@ fn open<G: Graph>(options: &WindowOptions<'_>, events: &ActiveEventLoop) -> Resu
     let mut attributes = Window::default_attributes()
         .with_title(options.title)
         .with_inner_size(PhysicalSize::new(width, height));
+    // A wish: a window that is larger all the same is drawn to as large as the graph can, and scaled.
     if let Some([width, height]) = G::FAMILY.plans.first().map(|plan| plan.max_extent) {
         attributes = attributes.with_max_inner_size(PhysicalSize::new(width, height));
     }
@@ -150,13 +162,31 @@ fn open<G: Graph>(options: &WindowOptions<'_>, events: &ActiveEventLoop) -> Resu
         },
     )?;
     let size = window.inner_size();
+    let window = Arc::new(window);
     let graph = Options {
         extent: [size.width, size.height],
         surface: Some(Arc::new(surface.1)),
+        acquire_timeout: options.graph.acquire_timeout.min(LONGEST_WAIT),
+        before_present: Some(before_present(&window, options.graph.before_present.clone())),
         ..options.graph.clone()
     };
     let executor = Executor::new(&device, &graph)?;
-    Ok(Open { executor, window, stale: false })
+    Ok(Open { executor, window, fit: Fit::default() })
+}
+
+/// Tells the window that a frame is about to be presented: Wayland then asks for the next one when the compositor wants it,
+/// and for none while nobody sees the window.
+fn before_present(window: &Arc<Window>, program: Option<BeforePresent>) -> BeforePresent {
+    // The graph holds it, and the window outlives the graph.
+    let window = Arc::downgrade(window);
+    BeforePresent::new(move || {
+        if let Some(window) = window.upgrade() {
+            window.pre_present_notify();
+        }
+        if let Some(program) = &program {
+            program.call();
+        }
+    })
 }
 
 fn surface(options: &WindowOptions<'_>, window: &Window) -> Result<(Instance, Surface)> {

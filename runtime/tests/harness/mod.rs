@@ -5,6 +5,7 @@
 pub(crate) mod build;
 pub(crate) mod outside;
 pub(crate) mod samples;
+pub(crate) mod screens;
 
 use std::sync::Arc;
 

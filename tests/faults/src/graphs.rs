@@ -11,6 +11,7 @@ use vixen_graphs::post::{Glow, GlowInputs};
 
 use crate::harness::Graph;
 use crate::harness::samples::{BYTES, Given, drawn, fill, history, scaled, transfers};
+use crate::harness::screens::{Way, shown};
 use crate::scenario::{Scenario, Step};
 
 use Step::{Capture, Frame, Readback, Resize, SetImport, SetParam};
@@ -30,7 +31,7 @@ pub(crate) fn all(folder: &Path, has_display: bool) -> Vec<Scenario> {
         imported(),
     ];
     if has_display {
-        all.push(presented());
+        all.extend([presented(), shown_through()]);
     }
     all
 }
@@ -148,4 +149,13 @@ pub(crate) fn imported() -> Scenario {
 pub(crate) fn presented() -> Scenario {
     let steps = vec![Frame, Frame, Frame, Resize([24, 16]), Frame, Frame];
     Scenario { is_presented: true, ..scenario("presented", drawn(2), (), steps) }
+}
+
+/// A surface whose images have another order of channels than what is copied to them, or another size than the graph can
+/// draw: images of the runtime's own, and blits.
+fn shown_through() -> Scenario {
+    let mut graph = shown(vk::Format::R8G8B8A8_UNORM, Way::Copy);
+    graph.plan.max_extent = [16, 16];
+    let steps = vec![Frame, Frame, Frame, Resize([24, 16]), Frame, Capture, Frame];
+    Scenario { is_presented: true, ..scenario("shown through", graph, (), steps) }
 }

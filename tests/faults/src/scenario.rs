@@ -1,5 +1,6 @@
 //! What a program does with a graph, step by step, so that each step can fail, be mended and be done again.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -167,6 +168,8 @@ impl<'a> World<'a> {
             surface: self.surface.clone(),
             imports: import.into_iter().collect(),
             pipeline_cache: scenario.pipeline_cache.clone(),
+            // The shim's state belongs to a thread. Pipelines on several are `runtime/tests/execute/pipelines.rs`.
+            pipeline_threads: NonZero::new(1),
             ..Options::default()
         };
         // SAFETY: the harness wrote the plan for these shaders.

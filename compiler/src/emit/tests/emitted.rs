@@ -29,6 +29,7 @@
         vk::ImageUsageFlags::SAMPLED.as_raw() | vk::ImageUsageFlags::STORAGE.as_raw(),
     );
     const NO_ACCESS: vk::AccessFlags2 = vk::AccessFlags2::empty();
+    const NO_FORMAT_FEATURE: vk::FormatFeatureFlags2 = vk::FormatFeatureFlags2::empty();
     const NO_IMAGE_CREATE: vk::ImageCreateFlags = vk::ImageCreateFlags::empty();
     const NO_IMAGE_USAGE: vk::ImageUsageFlags = vk::ImageUsageFlags::empty();
     const NO_PIPELINE_STAGE: vk::PipelineStageFlags2 = vk::PipelineStageFlags2::empty();
@@ -993,6 +994,8 @@
                 graphics: true,
                 present: true,
                 swapchain_usage: vk::ImageUsageFlags::COLOR_ATTACHMENT,
+                swapchain_format: vk::Format::R8G8B8A8_UNORM,
+                swapchain_features: vk::FormatFeatureFlags2::COLOR_ATTACHMENT,
                 features: Borrowed(FEATURES),
                 extensions: Borrowed(EXTENSIONS),
                 formats: Borrowed(FORMATS),
@@ -1549,6 +1552,8 @@
                 graphics: false,
                 present: false,
                 swapchain_usage: NO_IMAGE_USAGE,
+                swapchain_format: vk::Format::UNDEFINED,
+                swapchain_features: NO_FORMAT_FEATURE,
                 features: Borrowed(&[]),
                 extensions: Borrowed(&[]),
                 formats: Borrowed(&[]),

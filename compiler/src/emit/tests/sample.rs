@@ -462,6 +462,8 @@ fn bindings(plan: &mut Plan) {
         graphics: true,
         present: true,
         swapchain_usage: vk::ImageUsageFlags::COLOR_ATTACHMENT,
+        swapchain_format: vk::Format::R8G8B8A8_UNORM,
+        swapchain_features: vk::FormatFeatureFlags2::COLOR_ATTACHMENT,
     };
     plan.undefined_reads = vec![0].into();
 }

@@ -1,0 +1,7 @@
+#version 460
+layout(local_size_x = 8, local_size_y = 8) in;
+layout(set = 0, binding = 0, rgba8) writeonly uniform image2D dst;
+
+void main() {
+    imageStore(dst, ivec2(gl_GlobalInvocationID.xy), vec4(0.25));
+}
