@@ -1,5 +1,10 @@
 //! Shader modules and pipelines: all of them exist before the first frame.
 
+use std::num::NonZero;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
 use ash::vk;
 
 use super::cache::Cache;
@@ -11,7 +16,11 @@ use crate::device::Device;
 use crate::error::Place;
 use crate::pipeline_cache::PipelineCacheReport;
 use crate::plan::{Pipeline, Plan, ShaderStage};
+use crate::tracker::Phase;
 use crate::{Error, Result};
+
+/// Stack of a thread that compiles: as large as a main thread's usually is, for drivers' compilers recurse.
+const STACK: usize = 8 << 20;
 
 /// The pipelines of a plan.
 #[derive(Debug)]
@@ -40,12 +49,18 @@ impl Pipelines {
             .collect::<Result<Vec<_>>>()
             .map_err(|error| error.in_graph(&plan.name))?;
         let maker = Maker { plan, modules: &modules, layouts, cache: cache.raw, screen };
-        let pipelines = plan.pipelines.iter().map(|pipeline| {
-            let made = maker.make(owned.device(), pipeline);
-            let made = made.map_err(|e| e.in_pass(&pipeline.name).in_graph(&plan.name))?;
-            Ok(owned.keep_pipeline(made))
-        });
-        let handles = pipelines.collect::<Result<_>>()?;
+        let made = maker.make_all(owned.device(), threads(options, plan.pipelines.len()));
+        // Those that were made are kept before an error goes on, so that they are destroyed.
+        let kept: Vec<_> = plan
+            .pipelines
+            .iter()
+            .zip(made)
+            .filter_map(|(pipeline, made)| {
+                let made = made?.map_err(|e| e.in_pass(&pipeline.name).in_graph(&plan.name));
+                Some(made.map(|made| owned.keep_pipeline(made)))
+            })
+            .collect();
+        let handles = kept.into_iter().collect::<Result<_>>()?;
         Ok(Self { handles, cache: cache.close(owned.device()) })
     }
 
@@ -69,7 +84,50 @@ struct Maker<'a> {
     screen: vk::Format,
 }
 
+/// How many threads compile: as many as the program allows or the machine has, and no more than have work.
+fn threads(options: &Options, pipelines: usize) -> usize {
+    let most = options.pipeline_threads.or_else(|| thread::available_parallelism().ok());
+    most.map_or(1, NonZero::get).min(pipelines)
+}
+
 impl Maker<'_> {
+    /// Makes the pipelines on `threads` threads, the calling one among them; `None` for those that nobody began once
+    /// one had failed. Work is handed out in the order of the plan: all before the first that fails are made, so that
+    /// it is the same one on any number of threads.
+    ///
+    /// The driver's cache is shared: without `VK_PIPELINE_CACHE_CREATE_EXTERNALLY_SYNCHRONIZED_BIT` it is
+    /// synchronized internally (specification, "Pipeline Cache").
+    fn make_all(&self, device: &Device, threads: usize) -> Vec<Option<Result<vk::Pipeline>>> {
+        let pipelines = &self.plan.pipelines;
+        let made: Vec<OnceLock<Result<vk::Pipeline>>> =
+            pipelines.iter().map(|_| OnceLock::new()).collect();
+        let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let work = || {
+            // Each thread counts for itself what it allocates.
+            let _compile = device.tracker().enter(Phase::Compile);
+            while !failed.load(Ordering::Relaxed) {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let (Some(pipeline), Some(slot)) = (pipelines.get(index), made.get(index)) else {
+                    return;
+                };
+                let result = self.make(device, pipeline);
+                failed.fetch_or(result.is_err(), Ordering::Relaxed);
+                slot.get_or_init(|| result);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..threads {
+                let builder = thread::Builder::new().name("pipelines".to_owned()).stack_size(STACK);
+                if builder.spawn_scoped(scope, work).is_err() {
+                    // The system has no thread left: those that there are do the work.
+                    break;
+                }
+            }
+            work();
+        });
+        made.into_iter().map(OnceLock::into_inner).collect()
+    }
+
     fn make(&self, device: &Device, pipeline: &Pipeline) -> Result<vk::Pipeline> {
         let stages: Vec<Stage> = pipeline
             .stages

@@ -8,6 +8,7 @@ mod buffers;
 mod code;
 mod pictures;
 mod pipeline_cache;
+mod pipelines;
 mod refusals;
 mod sizes;
 mod threads;
