@@ -28,7 +28,9 @@ pub trait CodedPass: Pass {
     fn context(raw: RawPass<'_>) -> Self::Context<'_>;
 }
 
-/// A graph type. Implemented by `derive(Graph)`, and by the modules that build.rs writes.
+/// A graph type. Implemented by `derive(Graph)`, and by the modules that build.rs writes. Whoever implements it by hand
+/// promises for [`Self::FAMILY`] and [`Self::SHADERS`] what [`crate::DynExecutor::new`] asks of a plan and its modules: the
+/// trait cannot say so itself, since programs that forbid `unsafe` include what build.rs writes.
 pub trait Graph: 'static {
     /// The graph's plans.
     const FAMILY: &'static plan::Family;

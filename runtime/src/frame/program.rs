@@ -30,6 +30,16 @@ impl<I: ?Sized, F: FnMut(u32, RawPass<'_>)> Program<'_, I, F> {
 /// What was checked at the start of the frame is asked again when it is recorded, and a program may answer otherwise then:
 /// what it says is held to its bounds once more.
 impl<I: Inputs + ?Sized, F> Program<'_, I, F> {
+    /// Push constants of a pass, exactly `size` bytes: zeros where the program gives another number of them this time.
+    pub(super) fn push(&self, pass: u32, size: u32) -> &[u8] {
+        const ZEROS: [u8; 256] = [0; 256];
+        let bytes = self.inputs.push(pass);
+        if bytes.len() == size as usize {
+            return bytes;
+        }
+        ZEROS.get(..size as usize).unwrap_or(&ZEROS)
+    }
+
     /// Work groups of a dispatch, at most `most`.
     pub(super) fn groups(&self, pass: u32, most: [u32; 3]) -> [u32; 3] {
         let [x, y, z] = self.inputs.groups(pass);

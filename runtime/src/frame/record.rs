@@ -198,8 +198,8 @@ impl<'a> Recording<'a> {
         }
         pass.bind_sets();
         self.bind_geometry(target);
-        if target.pass.push.is_some() {
-            pass.push_bytes(program.inputs.push(target.pass.declared));
+        if let Some(push) = target.pass.push {
+            pass.push_bytes(program.push(target.pass.declared, push.size));
         }
     }
 

@@ -74,6 +74,39 @@ fn a_count_given_each_frame_is_held_to_its_maximum() {
     bench.finish();
 }
 
+/// Says one thing when it is checked, and another when it is recorded.
+#[derive(Default)]
+struct Fickle(std::cell::Cell<u32>);
+
+impl Fickle {
+    fn is_asked_again(&self) -> bool {
+        self.0.replace(self.0.get() + 1) > 1
+    }
+}
+
+impl Inputs for Fickle {
+    fn push(&self, _: u32) -> &[u8] {
+        if self.is_asked_again() { &[] } else { &[9, 0, 0, 0] }
+    }
+
+    fn groups(&self, _: u32) -> [u32; 3] {
+        if self.is_asked_again() { [u32::MAX; 3] } else { [1; 3] }
+    }
+}
+
+#[test]
+fn inputs_that_change_while_they_are_read_are_held_to_their_bounds() {
+    let bench = Bench::new();
+    let (graph, out) = direct(Work::DispatchDynamic { max: [4, 1, 1] });
+    let mut executor = bench.executor(&graph, &Options::default());
+    run(&mut executor, &Fickle::default());
+    executor.wait_idle().unwrap();
+    // Four groups, and push constants of zero.
+    assert_eq!(result_words(&executor, out), (0..COUNT as u32).collect::<Vec<_>>());
+    drop(executor);
+    bench.finish();
+}
+
 #[test]
 fn push_constants_of_another_size_are_an_error() {
     let bench = Bench::new();
