@@ -57,6 +57,7 @@ pub fn plan(
         descriptors: bindings.descriptors.into(),
         pipeline_layouts: bindings.pipeline_layouts.into(),
         pipeline_layout_sets: bindings.pipeline_layout_sets.into(),
+        push_ranges: bindings.push_ranges.into(),
         pipelines: bindings.pipelines.into(),
         stages: bindings.stages.into(),
         spec_entries: bindings.spec_entries.into(),

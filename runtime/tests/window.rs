@@ -192,6 +192,7 @@ const PLAN: Plan = Plan {
     descriptors: Cow::Borrowed(&[]),
     pipeline_layouts: Cow::Borrowed(&[]),
     pipeline_layout_sets: Cow::Borrowed(&[]),
+    push_ranges: Cow::Borrowed(&[]),
     pipelines: Cow::Borrowed(&[]),
     stages: Cow::Borrowed(&[]),
     spec_entries: Cow::Borrowed(&[]),

@@ -43,6 +43,13 @@ pub struct Sum {
 }
 
 #[derive(vixen::Pass)]
+#[pass(compute, shader = "spread.comp")]
+pub struct Spread {
+    #[storage(write, discard)]
+    spread: Buffer,
+}
+
+#[derive(vixen::Pass)]
 #[pass(raster, vertex = "triangle.vert", fragment = "flat.frag")]
 pub struct Draw {
     #[color]

@@ -5,9 +5,11 @@ use quote::quote;
 
 use super::chain::{self, Description};
 use super::{context, run};
+use crate::block::Disagreement;
 use crate::diagnostic::{Code, Diagnostics, Site};
-use crate::reflect::{Binding, BindingKind, Block};
-use crate::syntax::ast::{SlotDecl, Trust};
+use crate::lower::shader::{Union, blocks_of_slot, matches, push_union};
+use crate::reflect::Block;
+use crate::syntax::ast::{SizedBlock, Trust};
 use crate::syntax::tokens::{BlockDecl, PassSource, Reader, Source, pass};
 
 /// Writes what `derive(Pass)` stands for. A pass with vertex buffers asks for the descriptions of their elements
@@ -17,17 +19,39 @@ pub fn derive_pass(input: TokenStream, source: &dyn Source) -> TokenStream {
     run(input, "Pass", source, |item, reader| {
         let own = Diagnostics::new();
         let found = pass(item, Reader { diags: &own, ..reader });
-        match found.filter(|pass| !pass.vertices.is_empty()) {
+        match found.filter(|pass| !owners(pass).is_empty()) {
             None => finish(item, reader, false, &mut |_| None),
             Some(pass) => {
                 for finding in own.into_vec() {
                     reader.diags.push(finding);
                 }
-                let owners: Vec<&syn::Path> = pass.vertices.iter().map(|slot| &slot.ty).collect();
+                let owners = owners(&pass);
                 chain::invoke(&owners, &quote!(::vixen::__private::finish_pass), &quote!(#item))
             }
         }
     })
+}
+
+/// The structs that a pass hands on in its description: elements of vertex buffers, then blocks that a graph sizes.
+fn owners(pass: &PassSource) -> Vec<&syn::Path> {
+    let vertices = pass.vertices.iter().map(|slot| &slot.ty);
+    vertices.chain(sized(pass).into_iter().map(|(_, ty)| ty)).collect()
+}
+
+/// The blocks whose sizes specialization constants decide: the slot of each, `None` for push constants.
+fn sized(pass: &PassSource) -> Vec<(Option<usize>, &syn::Path)> {
+    let decl = &pass.decl;
+    let is_sized = |union: Result<Option<Union>, Disagreement>| {
+        union.ok().flatten().is_some_and(|union| union.sized)
+    };
+    let push = pass.push.iter().filter(|_| is_sized(push_union(decl))).map(|(_, ty)| (None, ty));
+    let matches = matches(decl);
+    let typed = pass.typed.iter().filter(|typed| {
+        let found = matches.slots.get(typed.slot).and_then(Option::as_ref);
+        let pair = found.zip(decl.slots.get(typed.slot));
+        pair.is_some_and(|(found, slot)| is_sized(blocks_of_slot(decl, slot, found)))
+    });
+    push.chain(typed.map(|typed| (Some(typed.slot), &typed.ty))).collect()
 }
 
 /// The end of the chain of a pass with vertex buffers.
@@ -110,7 +134,18 @@ fn describe_vertices(pass: &mut PassSource, describe: &mut Describe<'_>) -> bool
             .and_then(|(vertex, block)| crate::block::describe_vertex(vertex, &block));
         whole &= described.is_some();
     }
-    whole
+    whole && describe_sized(pass, describe)
+}
+
+/// Takes along the structs of blocks that a graph sizes. Whether all could be described.
+fn describe_sized(pass: &mut PassSource, describe: &mut Describe<'_>) -> bool {
+    let asked = sized(pass).into_iter().map(|(slot, ty)| (slot, describe(ty)));
+    let asked: Vec<_> = asked.collect();
+    let count = asked.len();
+    let described =
+        asked.into_iter().filter_map(|(slot, own)| Some(SizedBlock { slot, own: own? }));
+    pass.decl.sized = described.collect();
+    pass.decl.sized.len() == count
 }
 
 /// The implementations for a pass type.
@@ -163,46 +198,27 @@ pub struct BlockCheck {
     pub block: Block,
 }
 
-/// The comparisons of a pass: its push constants and its typed slots, in each shader that has them.
+/// The comparisons of a pass: its push constants and its typed slots, each against what all stages declare together.
 #[must_use]
 pub fn checks_of(pass: &PassSource) -> Vec<BlockCheck> {
-    let mut checks = Vec::new();
-    for shader in &pass.decl.shaders {
-        let entries = shader.interface.entry_points.iter();
-        let Some(entry) =
-            entries.into_iter().find(|e| e.name == shader.entry && e.stage == shader.stage)
-        else {
-            continue;
-        };
-        let check = |span, ty: &syn::Path, code, place, block: &Block| {
-            let (file, block) = (shader.file.clone(), block.clone());
-            BlockCheck { span, ty: ty.clone(), code, file, place, block }
-        };
-        if let (Some((field, ty)), Some(block)) = (&pass.push, &entry.push_constants) {
-            checks.push(check(field.span(), ty, Code::PushLayout, "push constants".into(), block));
-        }
-        for typed in &pass.typed {
-            let slot = pass.decl.slots.get(typed.slot);
-            let Some(binding) = slot.and_then(|slot| binding_of(slot, &entry.bindings)) else {
-                continue;
-            };
-            if let BindingKind::UniformBuffer(block) | BindingKind::StorageBuffer(block) =
-                &binding.kind
-            {
-                let place = format!("set {}, binding {}", binding.set, binding.binding);
-                checks.push(check(typed.field.span(), &typed.ty, Code::BlockLayout, place, block));
-            }
-        }
-    }
-    checks
-}
-
-fn binding_of<'b>(slot: &SlotDecl, bindings: &'b [Binding]) -> Option<&'b Binding> {
-    let name = slot.shader_name.as_ref().unwrap_or(&slot.name);
-    bindings.iter().find(|binding| match slot.binding {
-        Some(place) => place == (binding.set, binding.binding),
-        None => binding.name == *name,
-    })
+    let decl = &pass.decl;
+    // What the stages do not agree in is an error of the pass.
+    let check = |span, ty: &syn::Path, code, place, union: Result<Option<Union>, Disagreement>| {
+        // What specialization constants size, a graph holds against them: `sized`.
+        let Union { block, files: file, .. } = union.ok().flatten().filter(|union| !union.sized)?;
+        Some(BlockCheck { span, ty: ty.clone(), code, file, place, block })
+    };
+    let push = pass.push.iter().filter_map(|(field, ty)| {
+        check(field.span(), ty, Code::PushLayout, "push constants".into(), push_union(decl))
+    });
+    let matches = matches(decl);
+    let typed = pass.typed.iter().filter_map(|typed| {
+        let found = matches.slots.get(typed.slot)?.as_ref()?;
+        let place = format!("set {}, binding {}", found.binding.set, found.binding.binding);
+        let union = blocks_of_slot(decl, decl.slots.get(typed.slot)?, found);
+        check(typed.field.span(), &typed.ty, Code::BlockLayout, place, union)
+    });
+    push.chain(typed).collect()
 }
 
 /// Asks the blocks of a pass for their descriptions, to compare them.

@@ -53,6 +53,8 @@ pub struct Bindings {
     pub pipeline_layouts: Vec<plan::PipelineLayout>,
     /// Their set layouts.
     pub pipeline_layout_sets: Vec<u32>,
+    /// Push-constant ranges of the pipeline layouts.
+    pub push_ranges: Vec<plan::Push>,
     /// Pipelines, each once.
     pub pipelines: Vec<plan::Pipeline>,
     /// Their stages.

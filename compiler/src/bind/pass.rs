@@ -49,7 +49,7 @@ impl Binder<'_> {
             pipeline,
             layout,
             sets,
-            push: pass.push,
+            push: plan::Push::whole(&pass.push),
             raster,
             vertices,
             indices: indices.map(|(access, ty)| plan::IndexBuffer {

@@ -20,7 +20,7 @@ pub(super) struct Interned {
 }
 
 /// What makes two pipeline layouts equal: set layouts and push constants.
-type LayoutKey = (Vec<u32>, Option<plan::Push>);
+type LayoutKey = (Vec<u32>, Vec<plan::Push>);
 
 /// What makes two pipelines equal.
 #[derive(PartialEq)]
@@ -36,15 +36,16 @@ type VertexInput = (Vec<plan::VertexBinding>, Vec<plan::VertexAttribute>);
 impl Binder<'_> {
     /// The pipeline layout of a pass; `None` for a pass that binds nothing.
     pub(super) fn pipeline_layout(&mut self, pass: &Pass, sets: Vec<u32>) -> Option<u32> {
-        if sets.is_empty() && pass.push.is_none() && pass.stages.is_empty() {
+        if sets.is_empty() && pass.push.is_empty() && pass.stages.is_empty() {
             return None;
         }
-        let key = (sets, pass.push);
+        let key = (sets, pass.push.clone());
         if let Some((_, known)) = self.interned.layouts.iter().find(|(k, _)| *k == key) {
             return Some(*known);
         }
         let sets = append(&mut self.made.pipeline_layout_sets, key.0.iter().copied());
-        let layout = plan::PipelineLayout { sets, push: pass.push };
+        let push = append(&mut self.made.push_ranges, key.1.iter().copied());
+        let layout = plan::PipelineLayout { sets, push };
         let index = append(&mut self.made.pipeline_layouts, [layout]).start;
         self.interned.layouts.push((key, index));
         Some(index)

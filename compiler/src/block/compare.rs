@@ -37,7 +37,7 @@ pub fn compare(own: &BlockDecl, against: Against<'_>, site: Site) -> Option<Diag
 fn element(block: &Block) -> Option<(Block, u32)> {
     let [only] = block.members.as_slice() else { return None };
     match &only.ty {
-        MemberType::Array { element, length: 0, stride } => match element.as_ref() {
+        MemberType::Array { element, length: 0, stride, .. } => match element.as_ref() {
             MemberType::Struct(element) => Some((element.clone(), *stride)),
             _ => None,
         },
@@ -221,7 +221,8 @@ fn member_name(member: &Member, position: usize) -> String {
     if member.name.is_empty() { format!("member {position}") } else { member.name.clone() }
 }
 
-fn number(scalar: Scalar) -> String {
+/// A number in words: `a f32`, with the type in backquotes.
+pub(super) fn number(scalar: Scalar) -> String {
     let kind = match scalar.kind {
         ScalarKind::Float => 'f',
         ScalarKind::Sint => 'i',
@@ -240,7 +241,7 @@ fn rust_type(ty: &MemberType) -> String {
             let lines = if *row_major { rows } else { columns };
             format!("[[{}; {}]; {lines}]", scalar(s), stride / u32::from(s.bits / 8).max(1))
         }
-        MemberType::Array { element, length, stride } => match element.as_ref() {
+        MemberType::Array { element, length, stride, .. } => match element.as_ref() {
             MemberType::Scalar(s) if *stride > u32::from(s.bits / 8) => {
                 format!("[[{}; {}]; {length}]", scalar(s), stride / u32::from(s.bits / 8).max(1))
             }

@@ -99,7 +99,7 @@ impl Leaves {
                     self.run(offset + line * u64::from(*stride), *scalar, u64::from(length));
                 }
             }
-            MemberType::Array { element, length, stride } => {
+            MemberType::Array { element, length, stride, .. } => {
                 for index in (0..u64::from(*length)).take(MAX_LEAVES) {
                     if self.full() {
                         break;

@@ -60,12 +60,15 @@ codes! {
     InvalidSpirv = 212, "a module that cannot be read";
     SampledTypeMismatch = 213, "the shader's component type does not fit the format";
     StageInterface = 214, "a stage reads a location that the stage before it does not write";
+    BindingShared = 215, "variables of one binding for which there is no one descriptor";
+    SpecConstantSize = 216, "specialization constants under which a size of the shader is none";
     // V03: blocks
     PushMissing = 301, "the shader has a push-constant block and the pass has none, or the reverse";
     PushLayout = 302, "a push-constant struct differs from the shader's block";
     BlockLayout = 303, "a uniform or storage struct differs from the shader's block";
     BlockType = 304, "a field type with no counterpart in a shader block";
     BlockTooLarge = 305, "a block larger than the profile allows";
+    StagesDisagree = 306, "two stages that declare a block differently";
     // V04: wires and resources
     UnknownName = 401, "a wire or expression names nothing in the graph";
     SlotNotWired = 402, "a slot of the pass is not wired";

@@ -77,6 +77,7 @@ plan! {
         descriptors: "Descriptor", "What the sets' descriptors point at.";
         pipeline_layouts: "PipelineLayout", "Pipeline layouts.";
         pipeline_layout_sets: "u32", "Set layouts of the pipeline layouts.";
+        push_ranges: "Push", "Push-constant ranges of the pipeline layouts.";
         pipelines: "Pipeline", "Pipelines.";
         stages: "ShaderStage", "Shader stages of the pipelines.";
         spec_entries: "SpecEntry", "Specialization constants of the stages.";

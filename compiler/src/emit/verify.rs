@@ -257,7 +257,8 @@ fn descriptors(plan: &Plan) -> Verdict {
 
 fn pipelines(plan: &Plan) -> Verdict {
     each("pipeline layout", &plan.pipeline_layouts, |layout| {
-        span("set layouts", layout.sets, &plan.pipeline_layout_sets)
+        span("set layouts", layout.sets, &plan.pipeline_layout_sets)?;
+        span("push-constant ranges", layout.push, &plan.push_ranges)
     })?;
     each("pipeline layout's set", &plan.pipeline_layout_sets, |layout| {
         index("set layout", *layout, &plan.set_layouts)

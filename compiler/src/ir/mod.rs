@@ -238,8 +238,8 @@ pub struct Pass {
     pub stages: Vec<Stage>,
     /// Workgroup of a compute shader.
     pub group: Option<Group>,
-    /// Push constants.
-    pub push: Option<plan::Push>,
+    /// Push-constant ranges, each of other stages.
+    pub push: Vec<plan::Push>,
     /// Descriptors, by set and binding.
     pub bindings: Vec<Binding>,
     /// Sets that the user owns.

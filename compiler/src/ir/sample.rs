@@ -155,7 +155,7 @@ fn empty(name: &str) -> Pass {
         work: Work::Code,
         stages: Vec::new(),
         group: None,
-        push: None,
+        push: Vec::new(),
         bindings: Vec::new(),
         external_sets: Vec::new(),
         raster: None,

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::node::Element;
-use super::shader::{self, entry_point};
+use super::shader::{self, Union};
 use crate::diagnostic::Code;
 use crate::reflect::{BindingKind, Block};
 
@@ -13,12 +13,10 @@ pub(super) fn check(context: &Context<'_>, element: &Element<'_>) {
     }
     let shaders = &element.pass.shaders;
     let file = |shader: usize| shaders.get(shader).map_or("the shader", |s| s.file.as_str());
-    let blocks = shaders.iter().enumerate().filter_map(|(index, shader)| {
-        Some((file(index), entry_point(shader)?.push_constants.as_ref()?))
-    });
-    if let Some((file, block)) = blocks.max_by_key(|(_, block)| block.size) {
-        let what = (file, "push-constant block");
-        within(context, element, what, block, "maxPushConstantsSize");
+    // What the stages do not agree in was said of the pass.
+    if let Some(Union { block, files, .. }) = shader::push_union(element.pass).ok().flatten() {
+        let what = (files.as_str(), "push-constant block");
+        within(context, element, what, &block, "maxPushConstantsSize");
     }
     for found in shader::matches(element.pass).slots.iter().flatten() {
         if let BindingKind::UniformBuffer(block) = &found.binding.kind {

@@ -8,6 +8,7 @@
 
 mod access;
 mod attachment;
+mod binding;
 mod blocks;
 mod clear;
 mod context;
@@ -23,8 +24,9 @@ mod resource;
 mod rules;
 mod sampler;
 mod scope;
-mod shader;
+pub(crate) mod shader;
 mod size;
+mod sized;
 mod spec;
 mod state;
 mod subgraph;
@@ -53,6 +55,8 @@ use context::Context;
 /// Lowers a graph. What an error keeps out is missing from it, and what that could have touched is marked, so
 /// that the rest can be checked in the same build ([`ir::Graph::partial`]). Of a graph over a limit nothing is left.
 pub fn lower(ast: &Ast, diagnostics: &Diagnostics) -> ir::Graph {
+    let settled = sized::settle(ast, diagnostics);
+    let ast = settled.as_ref();
     let mut context = Context::new(ast, diagnostics);
     if !limit::declared(ast, diagnostics) {
         return nothing(context);

@@ -120,7 +120,7 @@ fn lower_pass<'a>(
         work,
         group: group::of(pass, &stages),
         stages,
-        push: bound.push,
+        push: bound.push.clone(),
         bindings,
         external_sets: pass.external_sets.clone(),
         geometry,

@@ -1,28 +1,16 @@
 //! Slots against the bindings of their shaders.
 
-use std::collections::BTreeMap;
-
 use ash::vk;
 use vixen_plan as plan;
 
+use super::binding::{self, Found};
 use super::context::Context;
+use super::rules::stage_of;
 use super::usage::effect;
+use crate::block::{Declared, Disagreement, union};
 use crate::ir::{self, Role};
-use crate::reflect::{Access, Binding, BindingKind, Block, Count, EntryPoint, ImageType, Stage};
+use crate::reflect::{Binding, BindingKind, Block, Count, EntryPoint, ImageType, Stage};
 use crate::syntax::ast::{PassDecl, ShaderDecl, SlotDecl, Usage};
-
-/// A binding, as all shaders of a pass together declare it.
-#[derive(Clone, Debug)]
-pub(crate) struct Found<'p> {
-    /// Its declaration in the first shader that has it.
-    pub(crate) binding: &'p Binding,
-    /// Index of that shader in [`PassDecl::shaders`].
-    pub(crate) shader: usize,
-    /// Stages whose entry points use it.
-    pub(crate) stages: vk::ShaderStageFlags,
-    /// What they do to it together.
-    pub(crate) access: Access,
-}
 
 /// Slots of a pass and the bindings that they fill.
 #[derive(Clone, Debug, Default)]
@@ -44,56 +32,23 @@ pub(crate) fn is_bound(slot: &SlotDecl) -> bool {
     matches!(effect(&slot.usage).role, Role::Descriptor | Role::Input)
 }
 
-/// Matches slots with bindings: by number where a slot gives one, else by the variable's name, else by
-/// the block's.
+/// Matches slots with bindings: by number where a slot gives one, else by the name of a variable there, else by
+/// a block's.
 pub(crate) fn matches(pass: &PassDecl) -> Matches<'_> {
-    let mut bindings = bindings(pass);
+    let mut bindings = binding::bindings(pass);
     let mut take = |slot: &SlotDecl| {
-        let key = bindings.iter().find(|(key, found)| by_number(slot, **key, found));
-        let key = key.or_else(|| bindings.iter().find(|(_, found)| by_variable(slot, found)));
-        let key = key.or_else(|| bindings.iter().find(|(_, found)| by_block(slot, found)));
-        let key = key.map(|(key, _)| *key)?;
-        bindings.remove(&key)
+        let mut all = bindings.iter();
+        let by_name = || {
+            let variable = bindings.iter().find(|(_, found)| found.has_variable(slot));
+            let named = variable.or_else(|| all.find(|(_, found)| found.has_block(slot)));
+            named.map(|(key, _)| *key)
+        };
+        let key = slot.binding.or_else(by_name)?;
+        Some(bindings.remove(&key)?.seen_by(slot))
     };
     let slots =
         pass.slots.iter().map(|slot| is_bound(slot).then(|| take(slot)).flatten()).collect();
     Matches { slots, rest: bindings.into_values().collect() }
-}
-
-/// All bindings of a pass's shaders outside of the sets that the user owns.
-fn bindings(pass: &PassDecl) -> BTreeMap<(u32, u32), Found<'_>> {
-    let mut found: BTreeMap<(u32, u32), Found<'_>> = BTreeMap::new();
-    for (shader, decl) in pass.shaders.iter().enumerate() {
-        let Some(point) = entry_point(decl) else { continue };
-        let ours = point.bindings.iter().filter(|b| !pass.external_sets.contains(&b.set));
-        for binding in ours {
-            let entry = found.entry((binding.set, binding.binding)).or_insert(Found {
-                binding,
-                shader,
-                stages: vk::ShaderStageFlags::empty(),
-                access: Access::default(),
-            });
-            entry.stages |= stage_flags(decl.stage);
-            entry.access.read |= binding.access.read;
-            entry.access.write |= binding.access.write;
-        }
-    }
-    found
-}
-
-fn by_number(slot: &SlotDecl, key: (u32, u32), _: &Found<'_>) -> bool {
-    slot.binding == Some(key)
-}
-
-fn by_variable(slot: &SlotDecl, found: &Found<'_>) -> bool {
-    slot.binding.is_none() && found.binding.name == shader_name(slot)
-}
-
-fn by_block(slot: &SlotDecl, found: &Found<'_>) -> bool {
-    let name = shader_name(slot);
-    slot.binding.is_none()
-        && block(&found.binding.kind)
-            .is_some_and(|block| block.name == name || block.name.eq_ignore_ascii_case(name))
 }
 
 /// The name that a slot has in the shader.
@@ -201,8 +156,8 @@ pub(super) struct Bound {
     pub(super) slots: Vec<Option<Slot>>,
     /// Stages, their specialization constants still empty.
     pub(super) stages: Vec<ir::Stage>,
-    /// Push constants.
-    pub(super) push: Option<plan::Push>,
+    /// Push-constant ranges, each of other stages.
+    pub(super) push: Vec<plan::Push>,
 }
 
 /// The binding that a slot fills.
@@ -225,7 +180,7 @@ pub(super) fn bind(context: &mut Context<'_>, pass: &PassDecl) -> Bound {
         found.map(|found| Slot {
             set: found.binding.set,
             binding: found.binding.binding,
-            count: count(found.binding, decl),
+            count: count(&found.binding, decl),
             ty: descriptor_type(&found.binding.kind),
             stages: found.stages,
             name: found.binding.name.clone(),
@@ -261,23 +216,73 @@ fn module(context: &mut Context<'_>, shader: &ShaderDecl) -> u32 {
     (context.shaders.len() - 1) as u32
 }
 
-/// The push-constant range of all stages together.
-fn push(pass: &PassDecl) -> Option<plan::Push> {
-    let mut range: Option<plan::Push> = None;
+/// A block as all stages declare it together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Union {
+    /// The block.
+    pub(crate) block: Block,
+    /// The files that declare it.
+    pub(crate) files: String,
+    /// Specialization constants decide its size, so that this is the one of their defaults.
+    pub(crate) sized: bool,
+}
+
+/// The push constants of all stages; `None` where no stage has any.
+pub(crate) fn push_union(pass: &PassDecl) -> Result<Option<Union>, Disagreement> {
+    let blocks = pass.shaders.iter().filter_map(|shader| {
+        let block = entry_point(shader)?.push_constants.as_ref()?;
+        Some((shader, block))
+    });
+    union_of(blocks)
+}
+
+/// The block that a slot's struct is held against; `None` where its binding has none, or several in one shader of
+/// which the slot names none.
+pub(crate) fn blocks_of_slot(
+    pass: &PassDecl,
+    slot: &SlotDecl,
+    found: &Found<'_>,
+) -> Result<Option<Union>, Disagreement> {
+    let blocks = found.blocks(slot).into_iter();
+    union_of(blocks.filter_map(|(shader, block)| Some((pass.shaders.get(shader)?, block))))
+}
+
+fn union_of<'p>(
+    blocks: impl Iterator<Item = (&'p ShaderDecl, &'p Block)>,
+) -> Result<Option<Union>, Disagreement> {
+    let declared = blocks.map(|(shader, block)| Declared {
+        shader: (shader.file.as_str(), stage_of(shader)),
+        block,
+    });
+    let declared: Vec<Declared<'_>> = declared.collect();
+    let files: Vec<&str> = declared.iter().map(|declared| declared.shader.0).collect();
+    let sized = declared.iter().any(|declared| declared.block.is_sized());
+    let block = match union(&declared) {
+        // Under other constants than the defaults they may well agree.
+        Err(_) if sized => declared.first().map(|declared| declared.block.clone()),
+        found => found?,
+    };
+    Ok(block.map(|block| Union { block, files: files.join(" and "), sized }))
+}
+
+/// The push-constant ranges of the stages, each once: a stage's range contains what its block declares
+/// (VUID-VkGraphicsPipelineCreateInfo-layout-07987), and a stage has one
+/// (VUID-VkPipelineLayoutCreateInfo-pPushConstantRanges-00292).
+fn push(pass: &PassDecl) -> Vec<plan::Push> {
+    let mut ranges: Vec<plan::Push> = Vec::new();
     for shader in &pass.shaders {
-        let Some(block) = entry_point(shader).and_then(|point| point.push_constants.as_ref())
-        else {
-            continue;
-        };
-        let known = range.get_or_insert(plan::Push {
-            stages: vk::ShaderStageFlags::empty(),
-            offset: 0,
-            size: 0,
-        });
-        known.stages |= stage_flags(shader.stage);
-        known.size = known.size.max(block.size.next_multiple_of(4));
+        let block = entry_point(shader).and_then(|point| point.push_constants.as_ref());
+        let Some(block) = block.filter(|block| block.size > 0) else { continue };
+        // Offset and size of a range are multiples of 4.
+        let offset = block.members.iter().map(|member| member.offset).min().unwrap_or(0) / 4 * 4;
+        let size = block.size.next_multiple_of(4) - offset;
+        let stages = stage_flags(shader.stage);
+        match ranges.iter_mut().find(|range| (range.offset, range.size) == (offset, size)) {
+            Some(range) => range.stages |= stages,
+            None => ranges.push(plan::Push { stages, offset, size }),
+        }
     }
-    range
+    ranges
 }
 
 /// Stages of a pass that has no shader at hand, by its kind.

@@ -112,7 +112,7 @@ pub(crate) fn scalar_words(scalar: Scalar) -> String {
 
 /// The entry of a value; `None` where the type is another one.
 #[allow(clippy::cast_possible_truncation)] // a float constant of 32 bits takes the nearest value
-fn entry(constant: &SpecConstant, value: SpecValue) -> Option<SpecEntry> {
+pub(super) fn entry(constant: &SpecConstant, value: SpecValue) -> Option<SpecEntry> {
     let bits = constant.ty.bits;
     let value = match (constant.ty.kind, value) {
         (ScalarKind::Bool, SpecValue::Bool(value)) => u64::from(value),

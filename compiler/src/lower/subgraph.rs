@@ -42,7 +42,7 @@ pub(super) fn lower(context: &mut Context<'_>, node: &NodeDecl, inner: &Ast) -> 
             work: Work::Opaque,
             stages: Vec::new(),
             group: None,
-            push: None,
+            push: Vec::new(),
             bindings: Vec::new(),
             external_sets: Vec::new(),
             raster: None,

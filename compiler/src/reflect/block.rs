@@ -5,6 +5,7 @@ use spirq::spirv::{Decoration, StorageClass};
 use super::MAX_BLOCK_NESTING;
 use super::annotations::Target;
 use super::error::{Fault, ReflectError};
+use super::formula::Formula;
 use super::interface::{Block, Member, MemberType, Scalar, ScalarKind};
 use super::module::Module;
 use super::types::Type;
@@ -94,7 +95,7 @@ impl Module<'_> {
                 let (element, _) = self.member_type(element, matrix, at, depth + 1)?;
                 let stride = self.array_stride(id, at)?;
                 self.budget.output::<MemberType>("").map_err(|fault| fault.at(at))?;
-                Ok((MemberType::Array { element: Box::new(element), length: 0, stride }, 0))
+                Ok((self::array(element, 0, stride, Formula::default()), 0))
             }
             Type::Struct { .. } => {
                 let block = self.block_at(id, at, depth + 1)?;
@@ -138,6 +139,7 @@ impl Module<'_> {
         at: u32,
         depth: u32,
     ) -> Result<(MemberType, u64), ReflectError> {
+        let formula = self.formula(length, at)?;
         let length = self.constant(length, at)?.count("the length of an array", at)?;
         if length == 0 {
             return Err(Fault::Unsupported("an array of no elements").at(at));
@@ -149,7 +151,7 @@ impl Module<'_> {
             .checked_mul(u64::from(length - 1))
             .and_then(|head| head.checked_add(last))
             .ok_or_else(|| Fault::Overflow("the size of an array").at(at))?;
-        Ok((MemberType::Array { element: Box::new(element), length, stride }, size))
+        Ok((self::array(element, length, stride, formula), size))
     }
 
     fn array_stride(&self, id: u32, at: u32) -> Result<u32, ReflectError> {
@@ -158,6 +160,10 @@ impl Module<'_> {
             Fault::Undecorated { subject, decoration: "ArrayStride" }.at(at)
         })
     }
+}
+
+fn array(element: MemberType, length: u32, stride: u32, formula: Formula) -> MemberType {
+    MemberType::Array { element: Box::new(element), length, stride, formula }
 }
 
 /// Bytes of a scalar in memory.

@@ -5,6 +5,7 @@ use spirq::spirv::{Decoration, Op};
 use super::annotations::Target;
 use super::arithmetic;
 use super::error::{Fault, ReflectError};
+use super::formula::{Formula, Step};
 use super::interface::{Scalar, ScalarKind, SpecConstant};
 use super::module::Module;
 use super::words::Instruction;
@@ -129,6 +130,47 @@ impl Module<'_> {
         let bits = op.and_then(|op| arithmetic::apply(op, ty, values));
         let bits = bits.ok_or_else(|| Fault::Unsupported(arithmetic::UNSUPPORTED).at(at))?;
         Ok(Constant { ty, bits, origin })
+    }
+
+    /// What decides a constant, where specialization constants do; no steps where the module alone does.
+    pub(super) fn formula(&self, id: u32, at: u32) -> Result<Formula, ReflectError> {
+        let mut steps = Vec::new();
+        if self.constant(id, at)?.origin != Origin::Fixed {
+            self.add_steps(id, at, 0, &mut steps)?;
+        }
+        Ok(Formula(steps))
+    }
+
+    fn add_steps(
+        &self,
+        id: u32,
+        at: u32,
+        depth: u32,
+        steps: &mut Vec<Step>,
+    ) -> Result<(), ReflectError> {
+        let constant = self.evaluate(id, at, depth)?;
+        let Constant { ty, bits, origin } = constant;
+        self.budget.output::<Step>("").map_err(|fault| fault.at(at))?;
+        match origin {
+            Origin::Fixed => steps.push(Step::Value { ty, bits }),
+            Origin::Specialized(spec_id) => {
+                steps.push(Step::Constant { spec_id, ty, default: bits });
+            }
+            Origin::Computed => {
+                let declaration = self.expect(id, "a constant", at)?;
+                let op = declaration.operand(2)?;
+                if op == Op::CompositeExtract as u32 {
+                    return self.add_steps(self.extract(&declaration)?, at, depth + 1, steps);
+                }
+                let operands = declaration.rest(3);
+                for operand in operands {
+                    self.add_steps(*operand, at, depth + 1, steps)?;
+                }
+                // `evaluate` found no more than three.
+                steps.push(Step::Apply { op, ty, operands: operands.len() as u8 });
+            }
+        }
+        Ok(())
     }
 
     /// The id that an `OpCompositeExtract` among constants takes out.

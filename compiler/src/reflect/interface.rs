@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::formula::Formula;
+
 /// Everything that one SPIR-V module declares to Vulkan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interface {
@@ -76,6 +78,9 @@ pub struct Binding {
     pub kind: BindingKind,
     /// How many descriptors.
     pub count: Count,
+    /// What decides their number, where specialization constants do.
+    #[serde(default, skip_serializing_if = "Formula::is_fixed")]
+    pub length: Formula,
     /// How the shader uses it: what its instructions and decorations allow.
     pub access: Access,
 }
@@ -252,6 +257,9 @@ pub enum MemberType {
         length: u32,
         /// `ArrayStride` in bytes.
         stride: u32,
+        /// What decides the length, where specialization constants do.
+        #[serde(default, skip_serializing_if = "Formula::is_fixed")]
+        formula: Formula,
     },
     /// A nested struct.
     Struct(Block),
@@ -273,13 +281,16 @@ pub struct SpecConstant {
 }
 
 /// Workgroup size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkgroupSize {
     /// Size in x, y and z: the value, or the default where a specialization constant gives it.
     pub size: [u32; 3],
     /// `SpecId` of the constant that gives the component, for each; `None` where it is fixed, or
     /// computed from several (`OpSpecConstantOp`).
     pub spec_ids: [Option<u32>; 3],
+    /// What decides each, where specialization constants do.
+    #[serde(default)]
+    pub formulas: [Formula; 3],
 }
 
 /// A variable of storage class Workgroup, laid out by the rules of storage buffers.

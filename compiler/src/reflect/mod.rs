@@ -28,6 +28,7 @@ mod entry_point;
 mod error;
 mod flow;
 mod format;
+mod formula;
 mod guard;
 mod image;
 mod interface;
@@ -43,6 +44,7 @@ mod words;
 mod workgroup;
 
 pub use error::{Fault, ReflectError};
+pub use formula::{Formula, NoSize, SpecValues, Step};
 pub use interface::*;
 
 /// Bytes of a module beyond which [`reflect`] refuses it: a hundred times the largest in use.

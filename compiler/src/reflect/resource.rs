@@ -5,6 +5,7 @@ use spirq::spirv::{Decoration, StorageClass};
 use super::annotations::Target;
 use super::constants::Origin;
 use super::error::{Fault, ReflectError};
+use super::formula::Formula;
 use super::image::Sampled;
 use super::interface::{Access, Binding, BindingKind, Block, Count, Dimension};
 use super::module::Module;
@@ -37,7 +38,7 @@ impl Module<'_> {
         if descriptor.iter().all(|descriptor| *descriptor as u32 != class) {
             return Ok(None);
         }
-        let (element, count) = self.descriptor_count(pointee, at)?;
+        let (element, count, length) = self.descriptor_count(pointee, at)?;
         let kind = self.binding_kind(variable, element, class, at)?;
         let name = self.binding_name(variable, element)?;
         self.budget.output::<Binding>(&name).map_err(|fault| fault.at(at))?;
@@ -49,7 +50,7 @@ impl Module<'_> {
             Fault::Undecorated { subject, decoration: "Binding" }.at(at)
         })?;
         let set = set.unwrap_or(0);
-        Ok(Some(Resource::Descriptor(Binding { set, binding, name, kind, count, access })))
+        Ok(Some(Resource::Descriptor(Binding { set, binding, name, kind, count, length, access })))
     }
 
     fn binding_name(&self, variable: u32, element: u32) -> Result<String, ReflectError> {
@@ -58,13 +59,22 @@ impl Module<'_> {
     }
 
     /// Takes the arrays off a descriptor's type: what is left, and how many there are of it.
-    fn descriptor_count(&self, mut id: u32, at: u32) -> Result<(u32, Count), ReflectError> {
+    fn descriptor_count(
+        &self,
+        mut id: u32,
+        at: u32,
+    ) -> Result<(u32, Count, Formula), ReflectError> {
         let mut count = Count::One;
+        let mut formula = Formula::default();
         loop {
             let next = match self.type_of(id, at)? {
-                Type::Array { element, length } => (element, self.array_count(length, at)?),
+                Type::Array { element, length } => {
+                    let inner = self.array_count(length, at)?;
+                    formula = self.product_formula((count, formula), (inner, length), at)?;
+                    (element, inner)
+                }
                 Type::RuntimeArray { element } => (element, Count::Runtime),
-                _ => return Ok((id, count)),
+                _ => return Ok((id, count, formula)),
             };
             id = next.0;
             count = match (count, next.1) {
@@ -82,6 +92,26 @@ impl Module<'_> {
                 }
             };
         }
+    }
+
+    /// What decides the length of arrays in an array, where specialization constants do.
+    fn product_formula(
+        &self,
+        (outer, so_far): (Count, Formula),
+        (inner, length): (Count, u32),
+        at: u32,
+    ) -> Result<Formula, ReflectError> {
+        let own = self.formula(length, at)?;
+        if own.is_fixed() && so_far.is_fixed() {
+            return Ok(own);
+        }
+        let fixed = |formula: Formula, count: Count| {
+            if formula.is_fixed() { Formula::of_count(self::length(count)) } else { formula }
+        };
+        Ok(match outer {
+            Count::One => own,
+            _ => fixed(so_far, outer).times(fixed(own, inner)),
+        })
     }
 
     fn array_count(&self, length: u32, at: u32) -> Result<Count, ReflectError> {

@@ -31,17 +31,23 @@ impl Module<'_> {
                 size = Some(self.size_of_constants(mode.rest(2), at)?);
             } else if kind == ExecutionMode::LocalSize as u32 && size.is_none() {
                 let literals = [mode.operand(2)?, mode.operand(3)?, mode.operand(4)?];
-                size = Some(WorkgroupSize { size: literals, spec_ids: [None; 3] });
+                size = Some(WorkgroupSize {
+                    size: literals,
+                    spec_ids: [None; 3],
+                    formulas: Default::default(),
+                });
             }
         }
         Ok(size)
     }
 
     fn size_of_constants(&self, ids: &[u32], at: u32) -> Result<WorkgroupSize, ReflectError> {
-        let mut group = WorkgroupSize { size: [0; 3], spec_ids: [None; 3] };
-        let parts = group.size.iter_mut().zip(&mut group.spec_ids);
-        for ((size, spec_id), id) in parts.zip(ids) {
+        let mut group =
+            WorkgroupSize { size: [0; 3], spec_ids: [None; 3], formulas: Default::default() };
+        let parts = group.size.iter_mut().zip(&mut group.spec_ids).zip(&mut group.formulas);
+        for (((size, spec_id), formula), id) in parts.zip(ids) {
             let constant = self.constant(*id, at)?;
+            *formula = self.formula(*id, at)?;
             *size = constant.count("a workgroup size", at)?;
             if let Origin::Specialized(id) = constant.origin {
                 *spec_id = Some(id);

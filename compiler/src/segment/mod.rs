@@ -34,7 +34,7 @@ pub fn segments(graph: &Graph, schedule: &Schedule, barriers: &Barriers) -> Vec<
 
 /// Whether a pass's commands are the same in every frame.
 fn recorded(pass: &Pass) -> Recorded {
-    let changes = pass.push.is_some()
+    let changes = !pass.push.is_empty()
         || matches!(
             pass.work,
             Work::Code

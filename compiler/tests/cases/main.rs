@@ -9,6 +9,7 @@ mod device;
 mod extents;
 mod graph_json;
 mod races;
+mod shader;
 mod shaders;
 
 use std::path::{Path, PathBuf};
@@ -97,7 +98,7 @@ pub(crate) fn compile_json(text: &str) -> Compiled {
 }
 
 /// `tests/cases` of the tree.
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases")
 }
 

@@ -90,7 +90,7 @@ fn structs_nest_and_runtime_arrays_end_a_block() {
     assert_eq!(block.size, 112);
     let MemberType::Struct(inner) = &block.members[0].ty else { panic!("{block:?}") };
     assert_eq!((inner.name.as_str(), inner.size), ("Inner", 12));
-    let MemberType::Array { element, length: 3, stride: 32 } = &block.members[1].ty else {
+    let MemberType::Array { element, length: 3, stride: 32, .. } = &block.members[1].ty else {
         panic!("{block:?}")
     };
     assert!(matches!(**element, MemberType::Array { length: 2, stride: 16, .. }));

@@ -43,7 +43,7 @@ fn each_entry_point_has_the_bindings_of_its_own_call_tree() {
     let interface = reflect(&module.bytes()).unwrap();
     let entries = interface.entry_points.iter().map(|entry| {
         let bindings: Vec<_> = entry.bindings.iter().map(|binding| binding.binding).collect();
-        (entry.name.as_str(), bindings, entry.workgroup_size.unwrap().size)
+        (entry.name.as_str(), bindings, entry.workgroup_size.as_ref().unwrap().size)
     });
     let expected = [
         ("zero", vec![0, 1], [1, 2, 3]),
@@ -129,8 +129,10 @@ fn a_fixed_workgroup_size_is_the_same_in_either_form() {
         void main() {}";
     for version in VERSIONS {
         let interface = reflect(&compile_for(source, ShaderStage::Compute, version)).unwrap();
-        let size = interface.entry_points[0].workgroup_size;
-        assert_eq!(size, Some(WorkgroupSize { size: [8, 4, 2], spec_ids: [None; 3] }));
+        let size = interface.entry_points[0].workgroup_size.clone();
+        let fixed =
+            WorkgroupSize { size: [8, 4, 2], spec_ids: [None; 3], formulas: Default::default() };
+        assert_eq!(size, Some(fixed));
     }
 }
 
@@ -143,7 +145,7 @@ fn specialization_constants_give_a_workgroup_size_its_ids() {
         void main() {}";
     for version in [VERSIONS[0], VERSIONS[4], VERSIONS[6]] {
         let interface = reflect(&compile_for(source, ShaderStage::Compute, version)).unwrap();
-        let size = interface.entry_points[0].workgroup_size.unwrap();
+        let size = interface.entry_points[0].workgroup_size.clone().unwrap();
         assert_eq!(size.size, [16, 4, 1]);
         assert_eq!(size.spec_ids, [Some(3), None, Some(1)]);
     }
@@ -160,8 +162,10 @@ fn local_size_id_takes_constants_of_both_kinds() {
     module.op(Op::Constant, &[3, 13, 2]).op(Op::SpecConstantOp, &[3, 12, 132, 11, 13]);
     module.function(7, 14, |_| {});
     let interface = reflect(&module.bytes()).unwrap();
-    let size = interface.entry_points[0].workgroup_size.unwrap();
-    assert_eq!(size, WorkgroupSize { size: [32, 4, 8], spec_ids: [None, Some(9), None] });
+    let size = interface.entry_points[0].workgroup_size.clone().unwrap();
+    assert_eq!((size.size, size.spec_ids), ([32, 4, 8], [None, Some(9), None]));
+    let under = interface.specialized(&[(9, 6)].into()).unwrap();
+    assert_eq!(under.entry_points[0].workgroup_size.as_ref().unwrap().size, [32, 6, 12]);
 }
 
 #[test]

@@ -128,8 +128,8 @@ pub enum Target {
 pub struct PipelineLayout {
     /// Part of [`crate::Plan::pipeline_layout_sets`]: set layouts from set 0 up.
     pub sets: Span,
-    /// Push-constant range.
-    pub push: Option<crate::Push>,
+    /// Part of [`crate::Plan::push_ranges`]: a range for the stages that read the same bytes, each stage in one.
+    pub push: Span,
 }
 
 /// A pipeline.

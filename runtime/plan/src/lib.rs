@@ -183,6 +183,8 @@ pub struct Plan {
     pub pipeline_layouts: Table<PipelineLayout>,
     /// Set layouts of the pipeline layouts, as indices.
     pub pipeline_layout_sets: Table<u32>,
+    /// Push-constant ranges of the pipeline layouts.
+    pub push_ranges: Table<Push>,
     /// Pipelines.
     pub pipelines: Table<Pipeline>,
     /// Shader stages of the pipelines.
@@ -207,4 +209,13 @@ pub struct Plan {
     /// What the culled passes would have done to resources: the declared meaning of a frame is that of all its
     /// passes, so that whoever judges the plan can say that none of these is missed. Views are none.
     pub culled_accesses: Table<Access>,
+}
+
+impl Plan {
+    /// The push-constant ranges of a pipeline layout.
+    #[must_use]
+    pub fn push_ranges(&self, layout: Option<u32>) -> &[Push] {
+        let layout = layout.and_then(|layout| self.pipeline_layouts.get(layout as usize));
+        layout.map_or(&[], |layout| layout.push.of(&self.push_ranges))
+    }
 }

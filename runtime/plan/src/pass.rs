@@ -27,7 +27,8 @@ pub struct Pass {
     pub layout: Option<u32>,
     /// Part of [`crate::Plan::sets`].
     pub sets: Span,
-    /// Push constants given each frame.
+    /// Push constants given each frame, from offset 0: what all stages together read. The ranges of the stages are
+    /// those of the pipeline layout.
     pub push: Option<Push>,
     /// Set for raster passes.
     pub raster: Option<Raster>,
@@ -138,7 +139,7 @@ pub struct IndexBuffer {
     pub ty: vk::IndexType,
 }
 
-/// Push constants of a pass.
+/// Push constants: all of a pass, or the range of some of its stages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Push {
     /// Stages that read them.
@@ -147,6 +148,38 @@ pub struct Push {
     pub offset: u32,
     /// Size in bytes, a multiple of 4.
     pub size: u32,
+}
+
+impl Push {
+    /// All bytes that the ranges of a layout have, for their stages together; `None` where there is no range.
+    #[must_use]
+    pub fn whole(ranges: &[Push]) -> Option<Push> {
+        let size = ranges.iter().map(|range| range.offset + range.size).max()?;
+        let stages = ranges.iter().fold(vk::ShaderStageFlags::empty(), |all, r| all | r.stages);
+        Some(Push { stages, offset: 0, size })
+    }
+
+    /// What `vkCmdPushConstants` is called with to write all ranges, once for each run of bytes that the same stages
+    /// have: "for each byte in the range [...] `stageFlags` must include all stages" that the layout has there
+    /// (VUID-vkCmdPushConstants-offset-01796), and no other (VUID-vkCmdPushConstants-offset-01795).
+    pub fn writes(ranges: &[Push]) -> impl Iterator<Item = Push> + '_ {
+        let mut offset = 0;
+        core::iter::from_fn(move || {
+            loop {
+                let ends =
+                    ranges.iter().flat_map(|range| [range.offset, range.offset + range.size]);
+                let end = ends.filter(|end| *end > offset).min()?;
+                let over =
+                    ranges.iter().filter(|r| r.offset <= offset && offset < r.offset + r.size);
+                let stages = over.fold(vk::ShaderStageFlags::empty(), |all, r| all | r.stages);
+                let write = Push { stages, offset, size: end - offset };
+                offset = end;
+                if !stages.is_empty() {
+                    return Some(write);
+                }
+            }
+        })
+    }
 }
 
 /// What a raster pass renders to.

@@ -45,6 +45,7 @@ pub struct RawPass<'a> {
     pub(crate) vertices: &'a [u32],
     pub(crate) pipeline: vk::Pipeline,
     pub(crate) layout: vk::PipelineLayout,
+    pub(crate) pushes: &'a [plan::Push],
     pub(crate) sets: &'a [(u32, vk::DescriptorSet)],
     pub(crate) area: vk::Extent2D,
     pub(crate) frame: u64,
@@ -199,20 +200,24 @@ impl<'a> RawPass<'a> {
 
     /// Sets the push constants, from the start of the pass's range. Bytes beyond the range are left out.
     pub fn push_bytes(&self, bytes: &[u8]) {
-        let Some(push) = self.pass.push else { return };
-        let bytes = &bytes[..bytes.len().min(push.size as usize) / 4 * 4];
-        if bytes.is_empty() {
-            return;
-        }
-        // SAFETY: the command buffer is being recorded; the bytes lie within the layout's range.
-        unsafe {
-            self.device.cmd_push_constants(
-                self.commands,
-                self.layout,
-                push.stages,
-                push.offset,
-                bytes,
-            );
+        for write in plan::Push::writes(self.pushes) {
+            let (start, size) = (write.offset as usize, write.size as usize);
+            let rest = bytes.get(start..).unwrap_or_default();
+            let bytes = &rest[..rest.len().min(size) / 4 * 4];
+            if bytes.is_empty() {
+                return;
+            }
+            // SAFETY: the command buffer is being recorded; the bytes lie within ranges of the layout that have
+            // these stages and no others.
+            unsafe {
+                self.device.cmd_push_constants(
+                    self.commands,
+                    self.layout,
+                    write.stages,
+                    write.offset,
+                    bytes,
+                );
+            }
         }
     }
 

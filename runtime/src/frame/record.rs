@@ -217,6 +217,7 @@ impl<'a> Recording<'a> {
             vertices: pass.vertices.of(&self.plan.vertex_buffers),
             pipeline: self.fixed.pipelines.get(pass.pipeline),
             layout: self.fixed.layouts.pipeline(pass.layout),
+            pushes: self.plan.push_ranges(pass.layout),
             sets: self.tables.bound.get(index, instance),
             area: counts.area,
             frame,

@@ -108,6 +108,7 @@ fn pipeline_layout(
         .collect();
     let push: Vec<_> = layout
         .push
+        .of(&plan.push_ranges)
         .iter()
         .map(|push| {
             vk::PushConstantRange::default()

@@ -112,6 +112,7 @@ impl Build {
             descriptors: Cow::default(),
             pipeline_layouts: Cow::default(),
             pipeline_layout_sets: Cow::default(),
+            push_ranges: Cow::default(),
             pipelines: Cow::default(),
             stages: Cow::default(),
             spec_entries: Cow::default(),
@@ -348,7 +349,8 @@ impl Build {
             sets = extend(&mut self.plan.sets, &[set]);
             set_layouts = extend(&mut self.plan.pipeline_layout_sets, &[layout]);
         }
-        let layout = PipelineLayout { sets: set_layouts, push: push_range };
+        let ranges = extend(&mut self.plan.push_ranges, push_range.as_slice());
+        let layout = PipelineLayout { sets: set_layouts, push: ranges };
         (sets, push(&mut self.plan.pipeline_layouts, layout), push_range)
     }
 

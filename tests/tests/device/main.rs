@@ -8,6 +8,7 @@ mod address;
 mod adopted;
 mod aspects;
 mod blit;
+mod blocks;
 mod extents;
 mod external;
 mod history;

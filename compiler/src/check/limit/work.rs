@@ -14,7 +14,7 @@ pub(super) fn uses(graph: &Graph, pass: &Pass) -> Vec<Use> {
     let mut uses = groups(graph, pass);
     uses.extend(local_size(pass));
     uses.extend(attachments(pass));
-    if let Some(push) = pass.push {
+    if let Some(push) = plan::Push::whole(&pass.push) {
         let value = u64::from(push.offset + push.size);
         let what = format!("`{}` has {value} bytes of push constants", pass.name);
         let help = "move what is large into a storage buffer";

@@ -845,15 +845,19 @@
         const PIPELINE_LAYOUTS: &[PipelineLayout] = &[
             PipelineLayout {
                 sets: Span { start: 0, len: 1 },
-                push: Some(Push {
-                    stages: vk::ShaderStageFlags::COMPUTE,
-                    offset: 0,
-                    size: 8,
-                }),
+                push: Span { start: 0, len: 1 },
             },
         ];
         /// Set layouts of the pipeline layouts.
         const PIPELINE_LAYOUT_SETS: &[u32] = &[0];
+        /// Push-constant ranges of the pipeline layouts.
+        const PUSH_RANGES: &[Push] = &[
+            Push {
+                stages: vk::ShaderStageFlags::COMPUTE,
+                offset: 0,
+                size: 8,
+            },
+        ];
         /// Pipelines.
         const PIPELINES: &[Pipeline] = &[
             Pipeline {
@@ -979,6 +983,7 @@
             descriptors: Borrowed(DESCRIPTORS),
             pipeline_layouts: Borrowed(PIPELINE_LAYOUTS),
             pipeline_layout_sets: Borrowed(PIPELINE_LAYOUT_SETS),
+            push_ranges: Borrowed(PUSH_RANGES),
             pipelines: Borrowed(PIPELINES),
             stages: Borrowed(STAGES),
             spec_entries: Borrowed(SPEC_ENTRIES),
@@ -1537,6 +1542,7 @@
             descriptors: Borrowed(DESCRIPTORS),
             pipeline_layouts: Borrowed(&[]),
             pipeline_layout_sets: Borrowed(&[]),
+            push_ranges: Borrowed(&[]),
             pipelines: Borrowed(PIPELINES),
             stages: Borrowed(&[]),
             spec_entries: Borrowed(&[]),

@@ -59,6 +59,7 @@ pub(crate) fn empty() -> Plan {
         descriptors: vec![].into(),
         pipeline_layouts: vec![].into(),
         pipeline_layout_sets: vec![].into(),
+        push_ranges: vec![].into(),
         pipelines: vec![].into(),
         stages: vec![].into(),
         spec_entries: vec![].into(),
@@ -433,7 +434,8 @@ fn bindings(plan: &mut Plan) {
     let target = Target::Image { view: 0, ring: 0, layout: Layout::SHADER_READ_ONLY_OPTIMAL };
     plan.descriptors = vec![Descriptor { binding: 0, element: 0, ty, target }].into();
     plan.pipeline_layouts =
-        vec![PipelineLayout { sets: Span::new(0, 1), push: plan.passes[1].push }].into();
+        vec![PipelineLayout { sets: Span::new(0, 1), push: Span::new(0, 1) }].into();
+    plan.push_ranges = plan.passes[1].push.into_iter().collect();
     plan.pipeline_layout_sets = vec![0].into();
     plan.pipelines =
         vec![Pipeline { name: "blur[0]".into(), layout: 0, stages: Span::new(0, 1), raster: None }]

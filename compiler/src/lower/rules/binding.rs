@@ -2,7 +2,8 @@
 
 use super::{Rules, field_for, kind_words};
 use crate::diagnostic::Code;
-use crate::lower::shader::{self, Found};
+use crate::lower::binding::Found;
+use crate::lower::shader::{self, Matches};
 use crate::lower::usage::effect;
 use crate::reflect::{Binding, BindingKind, Count};
 use crate::syntax::ast::{SlotDecl, SlotKind, Usage};
@@ -19,20 +20,32 @@ pub(super) fn check(rules: &Rules<'_>) {
     }
     for (index, (slot, found)) in rules.pass.slots.iter().zip(&matches.slots).enumerate() {
         match found {
+            // What is no one descriptor is told as that.
+            Some(found) if found.clash().is_some() => {}
             Some(found) if !fits(slot, &found.binding.kind) => kind(rules, index, slot, found),
             Some(found) => {
                 access(rules, index, slot, found);
                 count(rules, index, slot, found);
             }
-            None if shader::is_bound(slot) => without_binding(rules, index, slot, &matches.rest),
+            None if shader::is_bound(slot) => without_binding(rules, index, slot, &matches),
             None => {}
+        }
+    }
+}
+
+/// V0207 alone.
+pub(super) fn check_counts(rules: &Rules<'_>) {
+    let matches = shader::matches(rules.pass);
+    for (index, (slot, found)) in rules.pass.slots.iter().zip(&matches.slots).enumerate() {
+        if let Some(found) = found {
+            count(rules, index, slot, found);
         }
     }
 }
 
 /// V0201: every binding has a slot.
 fn without_slot(rules: &Rules<'_>, found: &Found<'_>) {
-    let binding = found.binding;
+    let binding = &found.binding;
     let name = match shader::block(&binding.kind) {
         Some(block) if binding.name.is_empty() => &block.name,
         _ => &binding.name,
@@ -59,8 +72,11 @@ fn without_slot(rules: &Rules<'_>, found: &Found<'_>) {
 }
 
 /// V0202: every slot that is bound by descriptor has a binding.
-fn without_binding(rules: &Rules<'_>, index: usize, slot: &SlotDecl, rest: &[Found<'_>]) {
-    let help = match (rest, slot.binding) {
+fn without_binding(rules: &Rules<'_>, index: usize, slot: &SlotDecl, matches: &Matches<'_>) {
+    if let Some((first, found)) = filled(rules, slot, matches) {
+        return filled_already(rules, (index, slot), first, found);
+    }
+    let help = match (matches.rest.as_slice(), slot.binding) {
         ([one], Some(_)) => format!(
             "write `binding = ({}, {})`: {} has no slot",
             one.binding.set,
@@ -85,6 +101,49 @@ fn without_binding(rules: &Rules<'_>, index: usize, slot: &SlotDecl, rest: &[Fou
         Code::SlotWithoutBinding,
         rules.site(index),
         format!("{} has no binding: {} uses no {wanted}", rules.slot(slot), rules.files()),
+        help,
+    );
+}
+
+/// The slot that fills the binding of a variable that this one means.
+fn filled<'a>(
+    rules: &'a Rules<'_>,
+    slot: &SlotDecl,
+    matches: &'a Matches<'_>,
+) -> Option<(&'a SlotDecl, &'a Found<'a>)> {
+    let mut pairs = rules.pass.slots.iter().zip(&matches.slots);
+    pairs.find_map(|(first, found)| {
+        let found = found.as_ref()?;
+        let here = (found.binding.set, found.binding.binding);
+        let meant = slot.binding.map_or_else(|| found.has_variable(slot), |place| place == here);
+        meant.then_some((first, found))
+    })
+}
+
+/// V0202: several variables stand at one binding, which has one slot.
+fn filled_already(
+    rules: &Rules<'_>,
+    (index, slot): (usize, &SlotDecl),
+    first: &SlotDecl,
+    found: &Found<'_>,
+) {
+    let combined = matches!(found.binding.kind, BindingKind::CombinedImageSampler(_));
+    let help = if combined && slot.usage == Usage::Sampler {
+        format!("remove the field, and write the filter in `#[sampled(...)]` of `{}`", first.name)
+    } else {
+        "remove the field, or give its variable a binding of its own in the shader".to_owned()
+    };
+    rules.error(
+        Code::SlotWithoutBinding,
+        rules.site(index),
+        format!(
+            "{} has no binding of its own: its variable stands at set {}, binding {}, {}, and the slot `{}` fills it",
+            rules.slot(slot),
+            found.binding.set,
+            found.binding.binding,
+            kind_words(&found.binding.kind),
+            first.name
+        ),
         help,
     );
 }
@@ -116,7 +175,7 @@ fn fits(slot: &SlotDecl, kind: &BindingKind) -> bool {
 
 /// V0203: slot and binding are of one kind.
 fn kind(rules: &Rules<'_>, index: usize, slot: &SlotDecl, found: &Found<'_>) {
-    let binding = found.binding;
+    let binding = &found.binding;
     let field = field_for(&binding.kind, &slot.name, found.access.write, found.access.read);
     let help = match slot.binding.and_then(|_| namesake(rules, slot)) {
         Some(own) => format!(
@@ -210,6 +269,10 @@ fn is_storage(kind: &BindingKind) -> bool {
 
 /// V0207: slot and binding hold as many.
 fn count(rules: &Rules<'_>, index: usize, slot: &SlotDecl, found: &Found<'_>) {
+    // What a specialization constant decides is known where a graph gives it.
+    if found.variables.iter().any(|variable| !variable.binding.length.is_fixed()) {
+        return;
+    }
     let (declared, shader) = match (found.binding.count, slot.count) {
         (Count::Runtime, Some(_)) | (Count::One, None) => return,
         (Count::Runtime, None) => (1, "an array without a length".to_owned()),

@@ -2,13 +2,17 @@
 //! for each rule.
 
 mod binding;
+mod block;
 mod push;
 mod raster;
 mod stages;
 mod texel;
 mod vertex;
 
-use super::shader::{self, Found};
+pub(crate) use block::stage_of;
+
+use super::binding::Found;
+use super::shader;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
 use crate::reflect::BindingKind;
 use crate::syntax::ast::{PassDecl, SlotDecl};
@@ -24,10 +28,18 @@ pub fn check_pass(pass: &PassDecl, slot_sites: &[Site], diagnostics: &Diagnostic
     if !pass.shaders.is_empty() {
         binding::check(&rules);
     }
+    block::check(&rules);
     push::check(&rules);
     raster::check(&rules);
     vertex::check(&rules);
     texel::check(&rules);
+}
+
+/// Checks what [`check_pass`] leaves open where specialization constants decide sizes, once they are settled.
+pub(super) fn check_sizes(pass: &PassDecl, slot_sites: &[Site], diagnostics: &Diagnostics) {
+    let rules = Rules { pass, slot_sites, diagnostics };
+    binding::check_counts(&rules);
+    block::check_unions(&rules);
 }
 
 /// A pass under check.
@@ -48,7 +60,7 @@ impl Rules<'_> {
 
     /// A binding as messages name it: `` `src` (set 0, binding 1) of blur.comp ``.
     fn place(&self, found: &Found<'_>) -> String {
-        let binding = found.binding;
+        let binding = &found.binding;
         let name = match (binding.name.as_str(), shader::block(&binding.kind)) {
             ("", Some(block)) if !block.name.is_empty() => format!("`{}` (", block.name),
             ("", _) => "the unnamed binding (".to_owned(),

@@ -2,29 +2,25 @@
 
 use super::Rules;
 use crate::diagnostic::{Code, Site};
-use crate::lower::shader::entry_point;
-use crate::reflect::Block;
+use crate::lower::shader::{self, Union, entry_point};
 
 pub(super) fn check(rules: &Rules<'_>) {
-    let block = push_block(rules);
-    match (block, &rules.pass.push) {
-        (Some((file, block)), None) => missing(rules, file, block),
-        (None, Some(_)) if !rules.pass.shaders.is_empty() => unused(rules),
+    // What the stages do not agree in was said.
+    let block = shader::push_union(rules.pass).ok().flatten();
+    match (&block, &rules.pass.push) {
+        (Some(block), None) => missing(rules, block),
+        (None, Some(_)) if !rules.pass.shaders.is_empty() && !has_block(rules) => unused(rules),
         _ => {}
     }
 }
 
-/// The largest push-constant block, with the shader that has it.
-fn push_block<'a>(rules: &Rules<'a>) -> Option<(&'a str, &'a Block)> {
-    let blocks = rules.pass.shaders.iter().filter_map(|shader| {
-        let block = entry_point(shader)?.push_constants.as_ref()?;
-        Some((shader.file.as_str(), block))
-    });
-    blocks.max_by_key(|(_, block)| block.size)
+fn has_block(rules: &Rules<'_>) -> bool {
+    let mut points = rules.pass.shaders.iter().filter_map(entry_point);
+    points.any(|point| point.push_constants.is_some())
 }
 
 /// V0301: the shader has a block, the pass no field.
-fn missing(rules: &Rules<'_>, file: &str, block: &Block) {
+fn missing(rules: &Rules<'_>, Union { block, files: file, .. }: &Union) {
     let name = if block.name.is_empty() { "Params" } else { &block.name };
     rules.error(
         Code::PushMissing,

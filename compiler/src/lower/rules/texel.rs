@@ -5,7 +5,8 @@ use ash::vk;
 use super::Rules;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::format;
-use crate::lower::shader::{self, Found};
+use crate::lower::binding::Found;
+use crate::lower::shader;
 use crate::reflect::{ImageType, ScalarKind};
 use crate::syntax::ast::{SlotDecl, Usage};
 

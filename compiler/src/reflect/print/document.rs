@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::{
     Binding, BindingKind, Block, EntryPoint, ImageType, Interface, InterfaceVariable, Member,
-    MemberType, Scalar, ScalarKind, SpecConstant, WorkgroupSize,
+    MemberType, Scalar, ScalarKind, SpecConstant,
 };
 use super::ty;
 
@@ -27,11 +27,17 @@ struct CapabilityDocument {
 struct EntryPointDocument<'a> {
     name: &'a str,
     stage: &'static str,
-    workgroup_size: Option<&'a WorkgroupSize>,
+    workgroup_size: Option<WorkgroupDocument>,
     sets: Vec<SetDocument<'a>>,
     push_constants: Option<BlockDocument<'a>>,
     inputs: Vec<VariableDocument<'a>>,
     outputs: Vec<VariableDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct WorkgroupDocument {
+    size: [u32; 3],
+    spec_ids: [Option<u32>; 3],
 }
 
 #[derive(Serialize)]
@@ -148,7 +154,10 @@ fn entry_point(entry: &EntryPoint) -> EntryPointDocument<'_> {
     EntryPointDocument {
         name: &entry.name,
         stage: ty::stage(entry.stage),
-        workgroup_size: entry.workgroup_size.as_ref(),
+        workgroup_size: entry
+            .workgroup_size
+            .as_ref()
+            .map(|group| WorkgroupDocument { size: group.size, spec_ids: group.spec_ids }),
         sets: sets
             .map(|bindings| SetDocument {
                 set: set(bindings),
@@ -225,7 +234,7 @@ fn member_type(ty: &MemberType) -> TypeDocument<'_> {
             stride: *stride,
             row_major: *row_major,
         },
-        MemberType::Array { element, length, stride } => TypeDocument::Array {
+        MemberType::Array { element, length, stride, .. } => TypeDocument::Array {
             length: *length,
             runtime: *length == 0,
             stride: *stride,

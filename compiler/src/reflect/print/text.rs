@@ -130,7 +130,7 @@ fn member_type<'a>(ty: &'a MemberType, out: &mut impl Write) -> io::Result<Optio
             let scalar = ty::scalar(*scalar);
             write!(out, "{scalar} {columns} columns {rows} rows, {order}, stride {stride}")?;
         }
-        MemberType::Array { element, length, stride } => {
+        MemberType::Array { element, length, stride, .. } => {
             match length {
                 0 => write!(out, "runtime array, stride {stride}, of ")?,
                 _ => write!(out, "array of {length}, stride {stride}, of ")?,

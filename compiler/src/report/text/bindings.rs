@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use ash::vk;
-use vixen_plan::{Pipeline, Plan, Set};
+use vixen_plan::{Pipeline, Plan, Push, Set};
 
 use super::{columns, count};
 
@@ -43,13 +43,25 @@ fn pipeline(plan: &Plan, pipeline: &Pipeline) -> Vec<String> {
         stages.push(text);
     }
     let layout = plan.pipeline_layouts.get(pipeline.layout as usize);
-    let push = layout.and_then(|layout| layout.push);
+    let push = layout.map_or(&[][..], |layout| layout.push.of(&plan.push_ranges));
     vec![
         pipeline.name.to_string(),
         if pipeline.raster.is_some() { "raster".into() } else { "compute".into() },
         stages.join(", "),
-        push.map_or(String::new(), |push| format!("push constants {} B", push.size)),
+        pushed(push),
     ]
+}
+
+/// Push constants in bytes; where stages read several ranges, each with its own.
+fn pushed(ranges: &[Push]) -> String {
+    let range = |r: &Push| format!("{}..{} B {:?}", r.offset, r.offset + r.size, r.stages);
+    match ranges {
+        [] => String::new(),
+        [Push { offset: 0, size, .. }] => format!("push constants {size} B"),
+        ranges => {
+            format!("push constants {}", ranges.iter().map(range).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 fn set(plan: &Plan, pass: &str, set: &Set) -> Vec<String> {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ClearDecl, StateDecl};
 use crate::reflect::{Interface, Stage};
+use crate::syntax::tokens::BlockDecl;
 
 /// A pass type: what `derive(Pass)` reads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,8 +31,21 @@ pub struct PassDecl {
     pub side_effect: bool,
     /// Descriptor sets that the user owns and binds, by number.
     pub external_sets: Vec<u32>,
+    /// Structs of blocks whose sizes specialization constants decide: held against the shaders where a graph gives
+    /// the constants.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sized: Vec<SizedBlock>,
     /// How much of this holds.
     pub trust: Trust,
+}
+
+/// A struct for a block whose size a graph decides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SizedBlock {
+    /// Index of its slot in [`PassDecl::slots`]; `None` for the push constants.
+    pub slot: Option<usize>,
+    /// The struct.
+    pub own: BlockDecl,
 }
 
 /// How much of a pass type holds. Where something was wrong with it, its own derive said so.

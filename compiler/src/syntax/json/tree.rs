@@ -169,6 +169,7 @@ impl Builder<'_> {
             queue: String::new(),
             side_effect: node.side_effect,
             external_sets: Vec::new(),
+            sized: Vec::new(),
             trust: Trust::Whole,
         };
         let wires = slots

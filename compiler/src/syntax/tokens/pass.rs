@@ -151,6 +151,7 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSource> {
             side_effect: entries.flag("side_effect"),
             external_sets: external_sets(&mut entries, code),
             // Who knows of all errors says it: `crate::api`.
+            sized: Vec::new(),
             trust: Trust::default(),
         },
         span,

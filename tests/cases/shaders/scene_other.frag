@@ -1,0 +1,4 @@
+#version 460
+layout(set = 0, binding = 0) uniform Scene { ivec4 place; vec4 tint; } s;
+layout(location = 0) out vec4 color;
+void main() { color = s.tint * s.place.x; }
