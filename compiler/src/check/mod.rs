@@ -10,7 +10,9 @@ mod geometry;
 mod hazard;
 mod history;
 mod limit;
+mod offset;
 mod screen;
+mod square;
 mod texel;
 mod view;
 
@@ -34,6 +36,7 @@ pub fn check(graph: &Graph, diagnostics: &Diagnostics) {
         attachment::check(&rules, pass);
         geometry::check(&rules, pass);
         texel::check(&rules, pass);
+        offset::check(&rules, pass);
         // Graph JSON speaks of no profile.
         if !graph.lenient {
             limit::check_pass(&rules, pass);
@@ -41,6 +44,7 @@ pub fn check(graph: &Graph, diagnostics: &Diagnostics) {
             feature::check(&rules, pass);
         }
     }
+    square::check(&rules);
     if !graph.lenient {
         limit::check_resources(&rules);
     }

@@ -88,6 +88,8 @@ codes! {
     BlitMismatch = 416, "the two sides of a blit do not fit";
     CountUnused = 417, "a count that the work of the pass does not take";
     TexelRange = 418, "a range of a buffer that is no run of whole texels";
+    BufferOffset = 419, "a range of a uniform or storage buffer that starts where a device may refuse it";
+    CubeSides = 420, "a cube whose faces are not square";
     MinExtent = 422, "a screen that `min_extent` allows breaks a size";
     // V05: hazards and order
     ReadBeforeWrite = 501, "a read of what nothing wrote";

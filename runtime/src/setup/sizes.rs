@@ -76,7 +76,9 @@ impl Extents {
                 )
             })
         });
-        Ok(Self { screen, params, resources: resources.collect::<Result<_>>()? })
+        let resources = resources.collect::<Result<Box<[_]>>>()?;
+        check_cubes(plan, &resources)?;
+        Ok(Self { screen, params, resources })
     }
 
     /// Every rule of the specification that sizes can break, held against these: the plan was checked at its maximum.
@@ -143,6 +145,23 @@ fn round(
         resolved += 1;
     }
     resolved
+}
+
+/// "If flags contains VK_IMAGE_CREATE_CUBE_COMPATIBLE_BIT, extent.width and extent.height must be equal"
+/// (VUID-VkImageCreateInfo-flags-08865). The compiler has seen to it but for a parameter that is one number in the graph
+/// and is given as several.
+fn check_cubes(plan: &Plan, extents: &[[u64; 3]]) -> Result<()> {
+    for (resource, [x, y, _]) in plan.resources.iter().zip(extents) {
+        let Shape::Image(image) = resource.shape else { continue };
+        if image.flags.contains(vk::ImageCreateFlags::CUBE_COMPATIBLE) && x != y {
+            return Err(invalid(
+                &format!("a cube with faces of {x} x {y} texels"),
+                "give the parameters of its size one number for both sides",
+                &resource.name,
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn size_of(shape: &Shape) -> plan::Expr {
