@@ -40,6 +40,7 @@ pub use vixen_macros::{Block, Graph, Pass};
 /// What the derives' own output calls; no part of the interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::contract::number::{F16, Number, is_number};
     pub use vixen_macros::{check_blocks, compile_graph, finish_block, finish_pass};
 }
 

@@ -1,7 +1,8 @@
 //! `derive(Block)`, and the comparisons that passes ask for.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::chain::{self, Description};
 use super::names::number;
@@ -9,8 +10,10 @@ use super::pass::{BlockCheck, reader};
 use super::run;
 use crate::block::{Against, compare, layout, resolve};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Site};
-use crate::reflect::{BindingKind, Block};
-use crate::syntax::tokens::{BlockDecl, BlockSource, Reader, ShaderLookup, Source, block};
+use crate::reflect::{BindingKind, Block, Scalar, ScalarKind};
+use crate::syntax::tokens::{
+    BlockDecl, BlockSource, FieldType, Reader, ShaderLookup, Source, block,
+};
 
 /// Writes what `derive(Block)` stands for. A block with blocks in it asks for their descriptions first and
 /// is finished by [`finish_block`].
@@ -106,10 +109,90 @@ pub fn implement(item: &syn::ItemStruct, found: &BlockSource) -> TokenStream {
             };
         }
     });
+    let components = components(item, found);
     quote! {
         impl ::vixen::Block for #name {}
         #assertions
+        #components
         #read
+    }
+}
+
+/// A function that takes each field apart into the numbers that its type's name promises: a type of that name with
+/// others does not compile. It is never called.
+fn components(item: &syn::ItemStruct, found: &BlockSource) -> TokenStream {
+    let name = &item.ident;
+    let fields = item.fields.iter().zip(&found.decl.fields);
+    let checks = fields.filter_map(|(field, decl)| {
+        let ident = field.ident.as_ref()?;
+        // At the type's place, with the names of what is written here: a chain of macros hands the struct on.
+        let span = field.ty.span().resolved_at(Span::call_site());
+        let place = [quote_spanned!(span=> it.#ident), quote_spanned!(span=> &it.#ident)];
+        component(&place, (&field.ty, &decl.ty), span, 0)
+    });
+    quote! {
+        const _: () = {
+            // The user's lints have nothing to mend in what a machine writes.
+            #[allow(dead_code, clippy::all, clippy::pedantic)]
+            fn numbers(it: &#name) {
+                #(#checks)*
+            }
+        };
+    }
+}
+
+/// The check of one field, or of the elements of an array: its place as it is, and borrowed. None for other blocks:
+/// their own derives say what they are.
+fn component(
+    [place, borrowed]: &[TokenStream; 2],
+    (ty, described): (&syn::Type, &FieldType),
+    span: Span,
+    depth: usize,
+) -> Option<TokenStream> {
+    if let (syn::Type::Array(array), FieldType::Array(element, _)) = (ty, described) {
+        let each = quote::format_ident!("e{}", depth, span = span);
+        let within = [quote!(#each), quote!(#each)];
+        let within = component(&within, (&array.elem, element), span, depth + 1)?;
+        return Some(quote_spanned!(span=> for #each in #borrowed { #within }));
+    }
+    let syn::Type::Path(path) = ty else { return None };
+    let scalar = scalar_of(described)?;
+    let number = match (scalar.kind, scalar.bits) {
+        (ScalarKind::Float, 16) => quote!(::vixen::__private::F16),
+        (kind, bits) => {
+            let letter = match kind {
+                ScalarKind::Float => 'f',
+                ScalarKind::Sint => 'i',
+                ScalarKind::Uint | ScalarKind::Bool => 'u',
+            };
+            let ident = quote::format_ident!("{letter}{bits}");
+            quote!(::core::primitive::#ident)
+        }
+    };
+    let last = path.path.segments.last()?.ident.to_string();
+    let check =
+        |at: TokenStream| quote_spanned!(span=> ::vixen::__private::is_number::<#number, _>(#at););
+    let paths = crate::block::components(&last);
+    if paths.is_empty() {
+        return Some(check(borrowed.clone()));
+    }
+    Some(
+        paths
+            .iter()
+            .map(|path| {
+                let fields = path.iter().map(|field| quote::format_ident!("{field}", span = span));
+                check(quote_spanned!(span=> &#place #(.#fields)*))
+            })
+            .collect(),
+    )
+}
+
+/// The numbers of a known type.
+fn scalar_of(ty: &FieldType) -> Option<Scalar> {
+    match ty {
+        FieldType::Scalar(scalar) | FieldType::Vector(scalar, ..) => Some(*scalar),
+        FieldType::Array(element, _) => scalar_of(element),
+        FieldType::Named(_) | FieldType::Struct(_) => None,
     }
 }
 

@@ -233,7 +233,11 @@ pub(super) fn number(scalar: Scalar) -> String {
 
 /// The Rust type that has a member's bytes.
 fn rust_type(ty: &MemberType) -> String {
-    let scalar = |s: &Scalar| number(*s).trim_start_matches("a ").trim_matches('`').to_owned();
+    let scalar = |s: &Scalar| match (s.kind, s.bits) {
+        // Rust's own is not stable.
+        (ScalarKind::Float, 16) => "half::f16".to_owned(),
+        _ => number(*s).trim_start_matches("a ").trim_matches('`').to_owned(),
+    };
     match ty {
         MemberType::Scalar(s) => scalar(s),
         MemberType::Vector { scalar: s, components } => format!("[{}; {components}]", scalar(s)),

@@ -12,6 +12,6 @@ mod vertex;
 
 pub use compare::{Against, compare, fields};
 pub use layout::{Layout, MAX_FIELDS, MAX_NESTING, layout, resolve};
-pub use types::{REFUSED, known_type};
+pub use types::{REFUSED, components, known_type};
 pub use union::{Declared, Disagreement, union};
 pub use vertex::describe_vertex;

@@ -36,6 +36,31 @@ pub fn known_type(name: &str) -> Option<FieldType> {
     })
 }
 
+/// The fields through which the numbers of a known type are reached, each a path; none for a number itself. `glam`
+/// gives its types of SIMD registers the same fields by `Deref`.
+#[must_use]
+pub fn components(name: &str) -> Vec<Vec<&'static str>> {
+    const AXES: [&str; 4] = ["x", "y", "z", "w"];
+    const COLUMNS: [&str; 4] = ["x_axis", "y_axis", "z_axis", "w_axis"];
+    let matrix = |side: usize| {
+        let of = |column: &&'static str| {
+            AXES.iter().take(side).map(|axis| vec![*column, *axis]).collect()
+        };
+        COLUMNS.iter().take(side).flat_map(|column| -> Vec<_> { of(column) }).collect()
+    };
+    match name.trim_start_matches('D') {
+        "Mat2" => matrix(2),
+        "Mat3" | "Mat3A" => matrix(3),
+        "Mat4" => matrix(4),
+        "Quat" => AXES.iter().map(|axis| vec![*axis]).collect(),
+        _ => {
+            let count = name.split_once("Vec").map_or("", |(_, count)| count);
+            let count = count.trim_end_matches('A').parse().unwrap_or(0);
+            AXES.iter().take(count).map(|axis| vec![*axis]).collect()
+        }
+    }
+}
+
 fn number(name: &str) -> Option<Scalar> {
     let (kind, bits) = name.split_at_checked(1)?;
     let kind = match kind {
@@ -46,7 +71,8 @@ fn number(name: &str) -> Option<Scalar> {
     };
     let bits: u8 = bits.parse().ok()?;
     let fits = match kind {
-        ScalarKind::Float => matches!(bits, 32 | 64),
+        // `half::f16`, and Rust's own once it is stable.
+        ScalarKind::Float => matches!(bits, 16 | 32 | 64),
         _ => matches!(bits, 8 | 16 | 32 | 64),
     };
     fits.then(|| scalar(kind, bits))
@@ -76,7 +102,9 @@ mod tests {
         let uint = |bits| Scalar { kind: ScalarKind::Uint, bits };
         assert_eq!(known_type("u32"), Some(FieldType::Scalar(uint(32))));
         assert_eq!(known_type("U16Vec2"), Some(FieldType::Vector(uint(16), 2, 2)));
-        assert_eq!(known_type("f16"), None);
+        let float = |bits| Scalar { kind: ScalarKind::Float, bits };
+        assert_eq!(known_type("f16"), Some(FieldType::Scalar(float(16))));
+        assert_eq!(known_type("f8"), None);
         assert_eq!(known_type("UVec5"), None);
         assert_eq!(known_type("Camera"), None);
         assert_eq!(known_type("é32"), None);

@@ -90,8 +90,18 @@ fn clash(a: &Block, b: &Block) -> Option<(Leaf, Leaf)> {
     None
 }
 
+/// Pairs of members beyond which each is kept as it is declared: what is the same is then there twice, which a remedy
+/// alone shows.
+const MAX_PAIRS: usize = 1 << 20;
+
 /// Adds what the block has not. A member whose numbers another one has (a `vec4` of a matrix) is no member of its own.
 fn merge(whole: &mut Block, other: &Block) {
+    whole.size = whole.size.max(other.size);
+    if whole.members.len().saturating_mul(other.members.len()) > MAX_PAIRS {
+        whole.members.extend(other.members.iter().cloned());
+        whole.members.sort_by_key(|member| member.offset);
+        return;
+    }
     for member in &other.members {
         if let Some(known) =
             whole.members.iter_mut().find(|m| (m.offset, &m.ty) == (member.offset, &member.ty))
@@ -105,17 +115,17 @@ fn merge(whole: &mut Block, other: &Block) {
         }
     }
     whole.members.sort_by_key(|member| member.offset);
-    whole.size = whole.size.max(other.size);
 }
 
 /// Whether a member has all numbers of another one; both agree where they overlap.
 fn covers(outer: &Member, inner: &Member) -> bool {
     let end = |member: &Member| u64::from(member.offset) + u64::from(member.size);
+    let within = outer.offset <= inner.offset && end(inner) <= end(outer);
+    if inner.size == 0 || !within {
+        return false;
+    }
     let (has, wants) = (numbers(outer), numbers(inner));
-    inner.size > 0
-        && outer.offset <= inner.offset
-        && end(inner) <= end(outer)
-        && wants.iter().all(|leaf| has.binary_search_by_key(&leaf.offset, |l| l.offset).is_ok())
+    wants.iter().all(|leaf| has.binary_search_by_key(&leaf.offset, |l| l.offset).is_ok())
 }
 
 fn numbers(member: &Member) -> Vec<Leaf> {

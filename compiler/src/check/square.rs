@@ -1,4 +1,4 @@
-//! V0420: "If flags contains VK_IMAGE_CREATE_CUBE_COMPATIBLE_BIT, extent.width and extent.height must be equal"
+//! V0420: "If flags contains `VK_IMAGE_CREATE_CUBE_COMPATIBLE_BIT`, extent.width and extent.height must be equal"
 //! (VUID-VkImageCreateInfo-flags-08865), at every size that a graph may have.
 
 use std::collections::HashMap;
@@ -139,9 +139,11 @@ impl<'g> Sides<'g> {
                 self.resource(resource, chain)?.map(|side| self.side(Part::Mip(side, mip)))
             }
             SizeOp::Param(param) => self.param(param)?,
-            SizeOp::Scale([x, y, z]) => {
-                let [a, b, c] = stack.pop()?;
-                [(a, x), (b, y), (c, z)].map(|(side, by)| self.side(Part::Scaled(side, by)))
+            SizeOp::Scale(by) => {
+                let scaled = stack.pop()?.into_iter().zip(by);
+                let scaled: Vec<Side> =
+                    scaled.map(|(side, by)| self.side(Part::Scaled(side, by))).collect();
+                scaled.try_into().ok()?
             }
             SizeOp::Add => self.both("+", stack)?,
             SizeOp::Sub => self.both("-", stack)?,

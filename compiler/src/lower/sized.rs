@@ -55,8 +55,8 @@ fn specialized(node: &NodeDecl, pass: &PassDecl, found: &Diagnostics) -> Option<
     for shader in &mut pass.shaders {
         match shader.interface.clone().specialized(&values(node, shader)) {
             Ok(interface) => shader.interface = interface,
-            Err(none) => {
-                no_size(node, shader, &none.0, found);
+            Err(unsized_part) => {
+                no_size(node, shader, &unsized_part.0, found);
                 return None;
             }
         }

@@ -24,26 +24,76 @@ pub(crate) fn vertex_shader(pass: &PassDecl) -> Option<&ShaderDecl> {
     pass.shaders.iter().find(|shader| shader.stage == Stage::Vertex)
 }
 
-/// The inputs of a pass's vertex shader, each with its field: by name, or by location in the order of the fields
-/// where the module is stripped of names.
+/// The inputs of a pass's vertex shader, each with its field: by the location that a slot gives, else by name, else by
+/// location in the order of the fields where the module is stripped of names.
 pub(crate) fn feeds(pass: &PassDecl) -> Vec<Feed<'_>> {
     let inputs = vertex_shader(pass).and_then(entry_point).map_or(&[][..], |point| &point.inputs);
     let fields: Vec<_> = fields(pass).collect();
-    let mut locations = Vec::new();
-    let mut next = 0;
-    for (.., field) in &fields {
-        locations.push(next);
-        next += field.rows.map_or(1, |rows| rows.count);
-    }
+    let places = places(&fields);
+    let stands_at = |at: usize, given: bool, input: &InterfaceVariable| {
+        places.get(at).is_some_and(|place| *place == (given, input.location))
+    };
     let of = |input: &InterfaceVariable| {
-        let at = if input.name.is_empty() {
-            locations.iter().position(|location| *location == input.location)
-        } else {
-            fields.iter().position(|(.., field)| plain(&field.name) == plain(&input.name))
-        };
-        at.and_then(|at| fields.get(at)).copied()
+        let at = |given| (0..fields.len()).find(|at| stands_at(*at, given, input));
+        let by_order = || if input.name.is_empty() { at(false) } else { None };
+        let found = at(true).or_else(by_order).or_else(|| by_name(input, inputs, &fields));
+        found.and_then(|at| fields.get(at)).copied()
     };
     inputs.iter().map(|input| Feed { input, field: of(input) }).collect()
+}
+
+/// A field with its slot and the slot's element.
+type Field<'p> = (usize, &'p VertexDecl, &'p VertexField);
+
+/// For each field whether its slot gives locations, and the location that it has in that order.
+fn places(fields: &[Field<'_>]) -> Vec<(bool, u32)> {
+    let mut next = 0;
+    let mut given: Option<(usize, u32)> = None;
+    let place = |(slot, vertex, field): &Field<'_>| {
+        let rows = field.rows.map_or(1, |rows| rows.count);
+        let Some(first) = vertex.location else {
+            next += rows;
+            return (false, next - rows);
+        };
+        let at = given.filter(|(known, _)| known == slot).map_or(first, |(_, next)| next);
+        given = Some((*slot, at.saturating_add(rows)));
+        (true, at)
+    };
+    fields.iter().map(place).collect()
+}
+
+/// The field of an input's name, or of the last part of it: Slang calls an input `v.place` and DXC `in.var.POSITION0`.
+fn by_name(
+    input: &InterfaceVariable,
+    inputs: &[InterfaceVariable],
+    fields: &[Field<'_>],
+) -> Option<usize> {
+    if input.name.is_empty() {
+        return None;
+    }
+    let field = |name: &str| {
+        let named = |(_, vertex, field): &Field<'_>| {
+            vertex.location.is_none() && plain(&field.name) == plain(name)
+        };
+        fields.iter().position(named)
+    };
+    let last = last_part(&input.name);
+    // Of two inputs with one last part neither is meant.
+    let alone = inputs.iter().filter(|other| last_part(&other.name) == last).count() == 1;
+    field(&input.name)
+        .or_else(|| if alone { field(last) } else { None })
+        .or_else(|| field(semantic(&input.name)?).filter(|_| alone))
+}
+
+/// What stands behind the last dot of a name.
+pub(crate) fn last_part(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// HLSL's `POSITION` is the same semantic as `POSITION0`.
+fn semantic(name: &str) -> Option<&str> {
+    let semantic = name.strip_prefix("in.var.")?.strip_suffix('0')?;
+    (!semantic.ends_with(|last: char| last.is_ascii_digit())).then_some(semantic)
 }
 
 /// All fields of a pass's vertex buffers, in order.

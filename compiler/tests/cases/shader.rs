@@ -269,3 +269,151 @@ mod sizes {
         assert_eq!(more.errors(), [Code::CountMismatch, Code::BlockLayout]);
     }
 }
+
+mod vertices {
+    use super::*;
+
+    fn attributes(compiled: &Compiled) -> Vec<(u32, vk::Format, u32)> {
+        let all = compiled.sound().plan().vertex_attributes.iter();
+        all.map(|attribute| (attribute.location, attribute.format, attribute.offset)).collect()
+    }
+
+    const PLACE: [(u32, vk::Format, u32); 1] = [(0, vk::Format::R32G32B32_SFLOAT, 0)];
+
+    /// Slang calls the input `v.place`.
+    #[test]
+    fn the_last_part_of_a_name_is_a_name() {
+        assert_eq!(attributes(&compile("slang_vertex.rs")), PLACE);
+    }
+
+    #[test]
+    fn a_location_feeds_whatever_the_input_is_called() {
+        let by = [("{ place:", "{ corner:"), (r#"type = "V""#, r#"type = "V", location = 0"#)];
+        assert_eq!(attributes(&but("slang_vertex.rs", &by)), PLACE);
+        let beside = [("{ place:", "{ corner:"), (r#"type = "V""#, r#"type = "V", location = 1"#)];
+        assert_eq!(but("slang_vertex.rs", &beside).errors(), [Code::VertexInput]);
+    }
+
+    /// The remedies of the error can be written.
+    #[test]
+    fn the_error_names_what_rust_can_write() {
+        let other = but("slang_vertex.rs", &[("{ place:", "{ plate:")]);
+        assert_eq!(other.errors(), [Code::VertexInput]);
+        let said = other.texts().join("\n");
+        assert!(said.contains("rename the field `plate` to `place`"), "{said}");
+        assert!(said.contains("location = 0"), "{said}");
+    }
+
+    /// `in.var.POSITION0` and `in.var.TEXCOORD1`, as DXC names them: `POSITION` is `POSITION0`, and `TEXCOORD1` is not
+    /// `TEXCOORD`.
+    #[test]
+    fn semantics_of_hlsl_are_names() {
+        let dxc = |fields: &str| {
+            let pairs = [
+                ("mesh.vert.spv", "dxc.vert.spv"),
+                ("place: [f32; 3]", fields),
+                ("size = 36", "size = 60"),
+            ];
+            but("slang_vertex.rs", &pairs)
+        };
+        let [place, uv] = [vk::Format::R32G32B32_SFLOAT, vk::Format::R32G32_SFLOAT];
+        let found = dxc("position: [f32; 3], texcoord1: [f32; 2]");
+        assert_eq!(attributes(&found), [(0, place, 0), (1, uv, 12)]);
+        let found = dxc("texcoord1: [f32; 2], position0: [f32; 3]");
+        assert_eq!(attributes(&found), [(0, place, 8), (1, uv, 0)]);
+        assert_eq!(dxc("position: [f32; 3], texcoord: [f32; 2]").errors(), [Code::VertexInput]);
+    }
+
+    /// Half floats in a vertex are read as floats.
+    #[test]
+    fn fields_of_16_bits() {
+        let half = but("slang_vertex.rs", &[("[f32; 3]", "[half::f16; 4]")]);
+        assert_eq!(attributes(&half), [(0, vk::Format::R16G16B16A16_SFLOAT, 0)]);
+    }
+}
+
+mod halves {
+    use super::*;
+
+    /// `half::f16` is GLSL's `float16_t`.
+    #[test]
+    fn a_block_has_floats_of_16_bits() {
+        compile("half.rs").sound();
+    }
+
+    #[test]
+    fn other_numbers_of_16_bits_are_told_which() {
+        let uint = but("half.rs", &[("y: half::f16", "y: u16")]);
+        assert_eq!(uint.errors(), [Code::BlockLayout]);
+        assert!(uint.texts().join("\n").contains("write `y: half::f16`"), "{:?}", uint.texts());
+        let short = but("half.rs", &[(", tag: u16", "")]);
+        assert_eq!(short.errors(), [Code::BlockLayout]);
+    }
+}
+
+mod offsets {
+    use super::*;
+
+    /// VUID-VkWriteDescriptorSet-descriptorType-00327 and -00328.
+    #[test]
+    fn ranges_start_where_every_device_can() {
+        assert_eq!(compile("align.rs").errors(), [Code::BufferOffset; 2]);
+        let aligned =
+            [("b.bytes(16..32)", "b.bytes(256..272)"), ("out.bytes(16..32)", "out.bytes(0..32)")];
+        but("align.rs", &aligned).sound();
+        let storage =
+            [("b.bytes(16..32)", "b.bytes(0..16)"), ("out.bytes(16..32)", "out.bytes(128..512)")];
+        assert_eq!(but("align.rs", &storage).errors(), [Code::BufferOffset]);
+    }
+
+    /// Each element of an array of passes has its range.
+    #[test]
+    fn in_arrays_of_passes_too() {
+        let each = |bytes: &str| {
+            let ranges = [
+                ("b.bytes(16..32)", "b.bytes(0..16)"),
+                ("out.bytes(16..32)", bytes),
+                ("go: Go", "go: [Go; 2]"),
+            ];
+            but("align.rs", &ranges)
+        };
+        each("out.bytes(i * 256..i * 256 + 256)").sound();
+        assert_eq!(each("out.bytes(i * 64..i * 64 + 64)").errors(), [Code::BufferOffset]);
+    }
+}
+
+mod cubes {
+    use super::*;
+
+    fn sized(size: &str) -> Compiled {
+        but(
+            "cube_ns.rs",
+            &[("[64, 32]", size), ("groups = \"[8, 4, 6]\"", "groups = \"[8, 8, 6]\"")],
+        )
+    }
+
+    /// VUID-VkImageCreateInfo-flags-08865.
+    #[test]
+    fn faces_are_square() {
+        assert_eq!(compile("cube_ns.rs").errors(), [Code::CubeSides]);
+        sized("[64, 64]").sound();
+        sized("64").sound();
+    }
+
+    #[test]
+    fn at_every_size() {
+        assert_eq!(sized("[width, height]").errors(), [Code::CubeSides]);
+        assert_eq!(sized("[width / 2, width / 2]").errors(), []);
+        assert_eq!(sized("[width / 2, height / 2]").errors(), [Code::CubeSides]);
+        let by = |declared: &str, size: &str| {
+            let param = format!("struct G {{\n    #[param({declared})] n: u32,");
+            let size =
+                [("struct G {", param.as_str()), ("[64, 32]", size), ("[8, 4, 6]", "[8, 8, 6]")];
+            but("cube_ns.rs", &size).errors()
+        };
+        assert_eq!(by("default = 16, max = 64", "[n * 2, n * 2]"), []);
+        assert_eq!(by("default = [16, 16, 1], max = [64, 64, 1]", "n"), [Code::CubeSides]);
+        // Square at the maximum of 3840 x 2160, and at no other.
+        assert_eq!(sized("[width - 1680, height]").errors(), [Code::CubeSides]);
+    }
+}

@@ -2,6 +2,7 @@
 //! derives implement, and the context that a pass with code of its own is given.
 
 mod markers;
+pub(crate) mod number;
 mod raw_pass;
 
 pub use markers::{AccelerationStructure, Buffer, Image, ParamId, ResourceId, Sampler};

@@ -147,7 +147,7 @@ fn round(
     resolved
 }
 
-/// "If flags contains VK_IMAGE_CREATE_CUBE_COMPATIBLE_BIT, extent.width and extent.height must be equal"
+/// "If flags contains `VK_IMAGE_CREATE_CUBE_COMPATIBLE_BIT`, extent.width and extent.height must be equal"
 /// (VUID-VkImageCreateInfo-flags-08865). The compiler has seen to it but for a parameter that is one number in the graph
 /// and is given as several.
 fn check_cubes(plan: &Plan, extents: &[[u64; 3]]) -> Result<()> {

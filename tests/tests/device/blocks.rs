@@ -40,9 +40,9 @@ struct Stages {
 #[test]
 fn each_stage_has_its_part_of_the_push_constants() {
     let machine = Machine::of::<Stages>();
-    let mut inputs = StagesInputs::default();
     // Moved by half of the picture to the right.
-    inputs.tint = Moved { place: [1.0, 0.0, 0.0, 0.0], tint: [1.0, 0.0, 1.0, 1.0] };
+    let tint = Moved { place: [1.0, 0.0, 0.0, 0.0], tint: [1.0, 0.0, 1.0, 1.0] };
+    let inputs = StagesInputs { tint };
     let given = (&inputs, &mut ());
     let bytes = machine.run::<Stages, ()>(&Options::default(), given, Stages::TAKEN, |_| {});
     machine.finish();
@@ -68,7 +68,7 @@ struct Sum {
     #[sampled(filter = "nearest")]
     images: [Image; 3],
     #[storage(write, discard, name = "sum")]
-    sum: Buffer,
+    total: Buffer,
 }
 
 #[derive(vixen::Graph)]
@@ -83,7 +83,7 @@ struct Sums {
     taken: Buffer,
     #[pass(from = texels, to = image)]
     give: Give,
-    #[pass(images = "[image, image, image]", sum = sum, groups = 1, spec(N = 3))]
+    #[pass(images = "[image, image, image]", total = sum, groups = 1, spec(N = 3))]
     add: Sum,
     #[pass(from = sum, to = taken)]
     take: Out,
@@ -146,4 +146,55 @@ fn an_image_and_a_sampler_at_one_binding_are_one_descriptor() {
     let texels = texel.repeat(16);
     let bytes = machine::read::<Combined>(&[(Combined::TEXELS, &texels)], Combined::TAKEN);
     assert_eq!(bytes, texel.repeat(64));
+}
+
+/// Eight bytes: three floats of 16 bits and a number.
+#[derive(vixen::Block, Clone, Copy, Pod, Zeroable)]
+#[bytemuck(crate = "vixen::bytemuck")]
+#[repr(C)]
+struct Mark {
+    x: half::f16,
+    y: half::f16,
+    z: half::f16,
+    tag: u16,
+}
+
+#[derive(vixen::Pass)]
+#[pass(compute, shader = "halves.comp")]
+struct Add {
+    #[storage(read, type = "Mark")]
+    marks: Buffer,
+    #[storage(write, discard)]
+    sums: Buffer,
+}
+
+#[derive(vixen::Graph)]
+#[graph(features = "storageBuffer16BitAccess")]
+struct Halves {
+    #[upload(size = 32)]
+    marks: Buffer,
+    #[transient(size = 16)]
+    sums: Buffer,
+    #[readback(size = 16)]
+    taken: Buffer,
+    #[pass(marks = marks, sums = sums, groups = 1)]
+    add: Add,
+    #[pass(from = sums, to = taken)]
+    take: Out,
+}
+
+#[test]
+fn a_block_has_floats_of_16_bits() {
+    let marks: Vec<Mark> = (0..4u16)
+        .map(|tag| Mark {
+            x: half::f16::from_f32(0.5),
+            y: half::f16::from_f32(f32::from(tag)),
+            z: half::f16::from_f32(-1.5),
+            tag,
+        })
+        .collect();
+    let uploads: &[u8] = bytemuck::cast_slice(&marks);
+    let bytes = machine::read::<Halves>(&[(Halves::MARKS, uploads)], Halves::TAKEN);
+    let sums: &[f32] = bytemuck::cast_slice(&bytes);
+    assert_eq!(sums, [-5.5, -2.5, 0.5, 3.5]);
 }

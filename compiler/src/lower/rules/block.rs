@@ -41,7 +41,7 @@ pub(super) fn check_unions(rules: &Rules<'_>) {
 /// V0215: the variables of a binding are one descriptor.
 fn clash(rules: &Rules<'_>, site: Site, found: &Found<'_>) {
     let Some((a, b)) = found.clash() else { return };
-    let side = |variable: Variable<'_>| {
+    let declared = |variable: Variable<'_>| {
         let name = &variable.binding.name;
         let name = if name.is_empty() { "a variable".to_owned() } else { format!("`{name}`") };
         let image = shader::image_type(&variable.binding.kind);
@@ -55,7 +55,7 @@ fn clash(rules: &Rules<'_>, site: Site, found: &Found<'_>) {
     rules.error(
         Code::BindingShared,
         site,
-        format!("{} holds one kind of descriptor: {}, and {}", place(found), side(a), side(b)),
+        format!("{} holds one kind of descriptor: {}, and {}", place(found), declared(a), declared(b)),
         "give one of them a binding of its own in its `layout(...)` or `[[vk::binding(...)]]`; an image and a \
          sampler alone may share one, and blocks of one storage class",
     );

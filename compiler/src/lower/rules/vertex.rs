@@ -176,18 +176,21 @@ fn not_fed(rules: &Rules<'_>, shader: &ShaderDecl, input: &InterfaceVariable) {
         format!(
             "add a slot `#[vertex(type = \"Vertex\")] mesh: Buffer`, with `#[derive(vixen::Block)] #[repr(C)] \
              struct Vertex {{ {}: {} }}`, or fetch it from a storage buffer by `gl_VertexIndex`",
-            if input.name.is_empty() { "name" } else { &input.name },
+            writable(input),
             rust_type(input)
         )
     } else {
         let names = fields.iter().map(|(.., field)| field.name.as_str());
         let otherwise = format!(
-            "add a field `{}: {}` to one of the structs, or take the input out of the shader",
-            if input.name.is_empty() { "name" } else { &input.name },
-            rust_type(input)
+            "add a field `{}: {}` to one of the structs, write `location = {}` in the slot's attribute, from which on its \
+             fields then feed locations in order, or take the input out of the shader",
+            writable(input),
+            rust_type(input),
+            input.location
         );
-        match crate::diagnostic::nearest(&input.name, names) {
-            Some(near) => format!("rename the field `{near}` to `{}`; or {otherwise}", input.name),
+        let name = writable(input);
+        match crate::diagnostic::nearest(name, names) {
+            Some(near) => format!("rename the field `{near}` to `{name}`; or {otherwise}"),
             None => otherwise,
         }
     };
@@ -205,6 +208,16 @@ fn not_fed(rules: &Rules<'_>, shader: &ShaderDecl, input: &InterfaceVariable) {
     );
 }
 
+/// A name that a field can have for an input: what stands behind the last dot.
+fn writable(input: &InterfaceVariable) -> &str {
+    let last = vertex::last_part(&input.name);
+    let is_name = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    if is_name(last) { last } else { "name" }
+}
+
 /// The type of an input in GLSL, its rows too.
 fn glsl(input: &InterfaceVariable) -> String {
     let row = glsl_type(input);
@@ -220,7 +233,8 @@ fn rust_type(input: &InterfaceVariable) -> String {
         ScalarKind::Sint => 'i',
         ScalarKind::Uint | ScalarKind::Bool => 'u',
     };
-    let number = format!("{letter}{}", input.scalar.bits);
+    let crate_ = if letter == 'f' && input.scalar.bits == 16 { "half::" } else { "" };
+    let number = format!("{crate_}{letter}{}", input.scalar.bits);
     let row = match input.components {
         0 | 1 => number,
         components => format!("[{number}; {components}]"),

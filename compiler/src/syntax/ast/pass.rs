@@ -148,6 +148,9 @@ pub struct VertexDecl {
     pub per_instance: bool,
     /// Formats that the types do not say: `formats(color = "R8G8B8A8_UNORM")`, by field.
     pub formats: Vec<(String, String)>,
+    /// Location that the first field feeds, where the fields feed locations in order instead of names: `location = 4`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<u32>,
     /// Bytes from one element to the next; 0 until the type was described.
     pub stride: u32,
     /// Fields that a shader can read.

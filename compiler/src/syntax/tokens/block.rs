@@ -206,7 +206,7 @@ fn refuse(span: Span, ty: &str, reader: Reader<'_>) {
         "bool" => "write `u32`, 0 or 1: a shader's `bool` in a block takes 4 bytes",
         "usize" | "isize" => "write `u32`: shaders have no pointer-sized numbers",
         _ => {
-            "write u32, i32, f32, u64, i64, f64, u16, i16, u8, i8, arrays of them, another struct with \
+            "write u32, i32, f32, u64, i64, f64, u16, i16, half::f16, u8, i8, arrays of them, another struct with \
              derive(Block), or a vector or matrix of the glam crate"
         }
     };

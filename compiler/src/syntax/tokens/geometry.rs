@@ -4,7 +4,10 @@ use super::attribute::Entries;
 use crate::diagnostic::Code;
 use crate::syntax::ast::{IndexWidth, VertexDecl};
 
-/// `rate = "instance"` and `formats(color = "R8G8B8A8_UNORM")`; the type stands among the modifiers.
+/// Far beyond `maxVertexInputAttributes` of any device.
+const MAX_LOCATION: u32 = 1023;
+
+/// `rate = "instance"`, `location = 4` and `formats(color = "R8G8B8A8_UNORM")`; the type stands among the modifiers.
 pub(super) fn vertex(entries: &mut Entries<'_>) -> VertexDecl {
     let rate = entries.choice("rate", &["vertex", "instance"]);
     let mut formats = Vec::new();
@@ -16,8 +19,9 @@ pub(super) fn vertex(entries: &mut Entries<'_>) -> VertexDecl {
             }
         }
     }
+    let location = entries.count("location", 0..=MAX_LOCATION);
     let per_instance = rate.as_deref() == Some("instance");
-    VertexDecl { per_instance, formats, ..VertexDecl::default() }
+    VertexDecl { per_instance, formats, location, ..VertexDecl::default() }
 }
 
 /// A vertex buffer without a type is bound by code of the program's.
