@@ -5,7 +5,6 @@ use ash::vk::DescriptorType;
 use super::Rules;
 use crate::diagnostic::Code;
 use crate::ir::{Pass, Range};
-use crate::profile::BUFFER_OFFSET_ALIGNMENT;
 
 /// `VkDescriptorBufferInfo::offset` is a multiple of `minUniformBufferOffsetAlignment` or
 /// `minStorageBufferOffsetAlignment` (VUID-VkWriteDescriptorSet-descriptorType-00327 and -00328), of which a device may
@@ -20,22 +19,23 @@ pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
         let access = binding.access.and_then(|index| pass.accesses.get(index));
         let Some(access) = access else { continue };
         let Range::Bytes(start, end) = access.range else { continue };
-        if start.is_multiple_of(BUFFER_OFFSET_ALIGNMENT) {
+        let unit = rules.graph.profile.limit(limit).max(1);
+        if start.is_multiple_of(unit) {
             continue;
         }
-        let before = start / BUFFER_OFFSET_ALIGNMENT * BUFFER_OFFSET_ALIGNMENT;
+        let before = start / unit * unit;
         let end = end.min(rules.resource(access).max_bytes);
         rules.error(
             Code::BufferOffset,
             access.site,
             format!(
                 "{} starts at byte {start}, and a {what} buffer's range starts at a multiple of \
-                 {BUFFER_OFFSET_ALIGNMENT} ({limit})",
+                 {unit} ({limit})",
                 rules.slot(pass, access)
             ),
             format!(
                 "wire `.bytes({before}..{end})` and skip the first {} bytes in the shader, or move what is there to a \
-                 multiple of {BUFFER_OFFSET_ALIGNMENT}",
+                 multiple of {unit}",
                 start - before
             ),
         );
