@@ -6,7 +6,7 @@ use crate::plan;
 
 /// Bytes of a texel; `None` for formats of blocks or planes.
 pub(crate) fn texel_bytes(format: vk::Format) -> Option<u64> {
-    block(format).filter(|(_, edge)| *edge == 1).map(|(bytes, _)| bytes)
+    plan::texel_block(format).filter(|(_, edge)| *edge == 1).map(|(bytes, _)| bytes)
 }
 
 /// Bytes of an image's part of this extent, tightly packed.
