@@ -121,7 +121,6 @@ impl DynExecutor {
         let screen = Screen::new(device, plan, wanted, old.map(|old| &old.screen))?;
         let size = (screen.extent(), Some(screen.format()));
         let extents = setup::check_sizes(device, plan, wanted, size)?;
-        screen.check_buffers(plan, &extents)?;
         let known = old.map(|old| &old.fixed).or(self.remains.fixed.as_ref());
         let fixed = match known.filter(|fixed| fixed.screen_format == screen.format()) {
             Some(fixed) => fixed.clone(),

@@ -1,7 +1,6 @@
 //! What the graph draws to: a surface's swapchain, or images of the runtime's own, with or without a surface behind
 //! them.
 
-mod buffers;
 mod extent;
 mod format;
 mod offscreen;
