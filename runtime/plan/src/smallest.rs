@@ -28,7 +28,7 @@ pub struct Counterexample {
 pub fn smallest(plan: &Plan) -> [u32; 2] {
     let mut asked = Screens::new(plan);
     let most = plan.max_extent;
-    if !plan.size_ops.iter().any(|op| *op == SizeOp::Swapchain) || asked.broken(most).is_some() {
+    if !plan.size_ops.contains(&SizeOp::Swapchain) || asked.broken(most).is_some() {
         return [1, 1];
     }
     let mut least = asked.corner(most);
