@@ -91,6 +91,7 @@ pub fn bind(graph: &Graph, schedule: &Schedule, layouts: &Layouts) -> Bindings {
         binder.pass(position);
     }
     binder.culled();
+    usage::mark_unstored(&mut binder.made);
     binder.made.needs = needs::needs(graph, schedule, &binder.made);
     binder.made
 }

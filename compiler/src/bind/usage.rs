@@ -1,8 +1,11 @@
 //! Usage: the union of everything that the passes do to a resource.
 
-use ash::vk::{BufferUsageFlags, ImageLayout, ImageUsageFlags};
-use vixen_plan::{self as plan, Shape};
+use ash::vk::{
+    AttachmentLoadOp, AttachmentStoreOp, BufferUsageFlags, ImageLayout, ImageUsageFlags,
+};
+use vixen_plan::{self as plan, Lifetime, MemoryClass, Shape};
 
+use super::Bindings;
 use crate::ir::{Graph, PassId, Resource};
 use crate::order::Schedule;
 use crate::sync::Layouts;
@@ -74,6 +77,53 @@ fn resource(
         memory: declared.memory,
         shape,
     }
+}
+
+/// Gives the transients that are attachments and nothing else, and are neither loaded nor stored, the usage of an image
+/// that need have no memory: a tiled GPU keeps them on the chip (VUID-VkImageCreateInfo-usage-00963 allows no other usage beside).
+pub(super) fn mark_unstored(made: &mut Bindings) {
+    let kept = kept(made);
+    for (resource, kept) in made.resources.iter_mut().zip(kept) {
+        let ours =
+            resource.lifetime == Lifetime::Transient && resource.memory == MemoryClass::Device;
+        if let Shape::Image(image) = &mut resource.shape
+            && ours
+            && !kept
+            && !image.usage.is_empty()
+            && ATTACHMENTS.contains(image.usage)
+        {
+            image.usage |= ImageUsageFlags::TRANSIENT_ATTACHMENT;
+        }
+    }
+}
+
+/// Usages that `TRANSIENT_ATTACHMENT` allows beside itself.
+const ATTACHMENTS: ImageUsageFlags = ImageUsageFlags::from_raw(
+    ImageUsageFlags::COLOR_ATTACHMENT.as_raw()
+        | ImageUsageFlags::DEPTH_STENCIL_ATTACHMENT.as_raw()
+        | ImageUsageFlags::INPUT_ATTACHMENT.as_raw(),
+);
+
+/// Whether the content of each resource outlives a rendering: something loads it, stores it, or resolves into it.
+fn kept(made: &Bindings) -> Vec<bool> {
+    let mut kept = vec![false; made.resources.len()];
+    let mut keep = |view: u32| {
+        let view = made.views.get(view as usize);
+        if let Some(kept) = view.and_then(|view| kept.get_mut(view.resource as usize)) {
+            *kept = true;
+        }
+    };
+    for attachment in &made.attachments {
+        let stays = attachment.load == AttachmentLoadOp::LOAD
+            || attachment.store == AttachmentStoreOp::STORE;
+        if stays {
+            keep(attachment.view);
+        }
+        if let Some(resolve) = attachment.resolve {
+            keep(resolve.view);
+        }
+    }
+    kept
 }
 
 #[cfg(test)]

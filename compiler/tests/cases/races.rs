@@ -2,8 +2,8 @@
 
 use super::{compile_json, compile_text};
 use vixen_compiler::diagnostic::Code;
-use vixen_plan::vk::{AccessFlags2 as A, PipelineStageFlags2 as S};
-use vixen_plan::{Hazard, Plan};
+use vixen_plan::vk::{AccessFlags2 as A, ImageUsageFlags, PipelineStageFlags2 as S};
+use vixen_plan::{Hazard, Plan, Shape};
 
 /// Two passes that draw into the screen, each slot with these words, to these targets of `image`.
 fn drawn_twice(slot: &str, image: &str, targets: [&str; 2]) -> String {
@@ -260,4 +260,58 @@ fn attachments_and_transfers_write_earlier_copies() {
     let beside = clear.replace("mip(0)", "mip(1)");
     let trails = compile_text(&text("#[clear(value = 0.5)]", &beside));
     assert_eq!(trails.errors(), [Code::WriteToHistory], "{:?}", trails.texts());
+}
+
+/// The usage of an image, by its name.
+fn usage(plan: &Plan, name: &str) -> ImageUsageFlags {
+    let resource = plan.resources.iter().find(|resource| resource.name == name);
+    match resource.map(|resource| resource.shape) {
+        Some(Shape::Image(image)) => image.usage,
+        _ => ImageUsageFlags::empty(),
+    }
+}
+
+/// What is an attachment alone, neither loaded nor stored, may be lazily allocated (VUID-VkImageCreateInfo-usage-00963).
+#[test]
+fn attachments_that_are_neither_loaded_nor_stored_are_transient() {
+    let graph = |samples: &str, last: &str| {
+        format!(
+            r#"
+            #[derive(vixen::Pass)]
+            #[pass(raster, vertex = "tri.vert", fragment = "flat.frag")]
+            struct Draw {{
+                #[color(clear = 0.0)] onto: Image,
+                #[depth(clear = 1.0)] depth: Image,
+                #[resolve(of = "onto")] flat: Image,
+            }}
+            #[derive(vixen::Pass)]
+            #[pass(raster, vertex = "tri.vert", fragment = "flat.frag")]
+            struct Again {{ #[color(load)] onto: Image, #[depth(load)] depth: Image, #[resolve(of = "onto")] flat: Image }}
+            #[derive(vixen::Pass)]
+            #[pass(transfer)]
+            struct Show {{ #[blit(read)] from: Image, #[blit(write)] to: Image }}
+            #[derive(vixen::Graph)]
+            struct Smooth {{
+                #[import(swapchain)] screen: Image,
+                #[transient(format = "R8G8B8A8_UNORM", size = [64, 64], samples = 4)] color: Image,
+                #[{samples}(format = "D32_SFLOAT", size = [64, 64], samples = 4)] depth: Image,
+                #[transient(format = "R8G8B8A8_UNORM", size = [64, 64])] flat: Image,
+                #[pass(onto = color, depth = depth, flat = flat, vertices = 3)] draw: Draw,
+                {last}
+                #[pass(from = flat, to = screen)] show: Show,
+            }}"#
+        )
+    };
+    let transient = |graph: &str| {
+        let compiled = compile_text(graph);
+        let plan = compiled.sound().plan();
+        ["color", "depth", "flat"]
+            .map(|name| usage(plan, name).contains(ImageUsageFlags::TRANSIENT_ATTACHMENT))
+    };
+    assert_eq!(transient(&graph("transient", "")), [true, true, false]);
+    // Loaded by a second rendering, it has to be somewhere in between.
+    let again = "#[pass(onto = color, depth = depth, flat = flat, vertices = 3)] again: Again,";
+    assert_eq!(transient(&graph("transient", again)), [false, false, false]);
+    // What lives from frame to frame is kept.
+    assert_eq!(transient(&graph("persistent", "")), [true, false, false]);
 }

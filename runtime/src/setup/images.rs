@@ -24,7 +24,9 @@ pub(super) fn check(request: &Request<'_>, formats: &[vk::Format]) -> Result<()>
         if resource.memory == MemoryClass::External || image.usage.is_empty() {
             continue;
         }
-        let info = create::image_info(&image, request.extents.of(index), *format);
+        let views = create::view_formats(request.plan, index, *format);
+        let mut list = vk::ImageFormatListCreateInfo::default().view_formats(&views);
+        let info = create::image_info(&image, request.extents.of(index), *format, &mut list);
         supported(request.device, &info, &resource.name)
             .map_err(|error| error.in_graph(&request.plan.name))?;
     }

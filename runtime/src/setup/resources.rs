@@ -260,14 +260,13 @@ impl Assembly<'_> {
     }
 
     fn own(&mut self, index: u32, old: Option<&Arc<Own>>) -> Result<Added> {
-        let resource = &self.request.plan.resources[index as usize];
         let extent = self.request.extents.of(index);
         let format = self.formats[index as usize];
         if let Some(known) = old.filter(|k| (k.extent, k.format) == (extent, format)) {
             self.handles.extend_from_slice(&known.handles);
             return Ok((false, Some(known.clone())));
         }
-        let made = make(self.request, resource, extent, format)
+        let made = make(self.request, index, extent, format)
             .map_err(|error| error.in_graph(&self.request.plan.name))?;
         self.handles.extend_from_slice(&made.handles);
         Ok((true, Some(Arc::new(made))))
@@ -298,20 +297,19 @@ impl Assembly<'_> {
 }
 
 /// Makes all copies of a resource with memory of its own.
-fn make(
-    request: &Request<'_>,
-    resource: &Resource,
-    extent: [u64; 3],
-    format: vk::Format,
-) -> Result<Own> {
+fn make(request: &Request<'_>, index: u32, extent: [u64; 3], format: vk::Format) -> Result<Own> {
+    let resource = &request.plan.resources[index as usize];
     let mut owned = Owned::new(request.device);
     let mut handles = Vec::with_capacity(resource.copies as usize);
     let mut bytes = 0;
+    let views = create::view_formats(request.plan, index, format);
     for copy in 0..resource.copies {
         let name = copy_name(resource, copy);
         let (handle, size) = match &resource.shape {
             Shape::Image(image) => {
-                make_image(&mut owned, &create::image_info(image, extent, format), &name)?
+                let mut list = vk::ImageFormatListCreateInfo::default().view_formats(&views);
+                let info = create::image_info(image, extent, format, &mut list);
+                make_image(&mut owned, &info, &name)?
             }
             Shape::Buffer(buffer) => {
                 // What the host alone uses has no usage on the device, and Vulkan wants one.

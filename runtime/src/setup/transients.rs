@@ -70,8 +70,30 @@ impl Transients {
                 requirements: requirements(request, formats, placement.resource),
             })
             .collect();
-        for (memory_type, group) in by_memory_type(request.device, waiting)? {
+        let (lazy, placed): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|one| lazily_allocated(request, one).is_some());
+        for one in lazy {
+            self.make_lazy(request, formats, &one)?;
+        }
+        for (memory_type, group) in by_memory_type(request.device, placed)? {
             self.fill_block(request, formats, memory_type, &group)?;
+        }
+        Ok(())
+    }
+
+    /// Makes an image in lazily allocated memory of its own, which shares nothing: as much of it as the device needs is there.
+    fn make_lazy(
+        &mut self,
+        request: &Request<'_>,
+        formats: &[vk::Format],
+        one: &Waiting,
+    ) -> Result<()> {
+        let Some(memory_type) = lazily_allocated(request, one) else { return Ok(()) };
+        let name = &request.plan.resources[one.resource as usize].name;
+        let memory = self.owned.memory(one.requirements.size, memory_type, name)?;
+        let handle = self.make(request, formats, one.resource, (memory, 0))?;
+        if let Some(slot) = self.handles.get_mut(one.resource as usize) {
+            *slot = Some(handle);
         }
         Ok(())
     }
@@ -119,7 +141,10 @@ impl Transients {
         let resource = &request.plan.resources[index as usize];
         let extent = request.extents.of(index);
         if let Shape::Image(image) = &resource.shape {
-            let info = create::image_info(image, extent, formats[index as usize]);
+            let format = formats[index as usize];
+            let views = create::view_formats(request.plan, index, format);
+            let mut list = vk::ImageFormatListCreateInfo::default().view_formats(&views);
+            let info = create::image_info(image, extent, format, &mut list);
             // SAFETY: the plan was checked against the device's formats and limits.
             let image = unsafe { self.owned.image(&info, &resource.name) }?;
             // SAFETY: placement gave it this offset for its requirements; what overlaps it is never in use
@@ -136,6 +161,25 @@ impl Transients {
             .at("vkBindBufferMemory", &resource.name)?;
         Ok(Handle { buffer, bytes: info.size, ..Handle::default() })
     }
+}
+
+/// The lazily allocated memory type in which an image may lie that is neither loaded nor stored, where the device has one.
+fn lazily_allocated(request: &Request<'_>, one: &Waiting) -> Option<u32> {
+    let resource = request.plan.resources.get(one.resource as usize)?;
+    let Shape::Image(image) = resource.shape else { return None };
+    let unstored = image.usage.contains(vk::ImageUsageFlags::TRANSIENT_ATTACHMENT);
+    let types = request.device.memory_properties().memory_types_as_slice();
+    lazy_type(types, one.requirements.memory_type_bits).filter(|_| unstored)
+}
+
+/// The first lazily allocated type among `bits`. Protected memory is for protected images alone.
+fn lazy_type(types: &[vk::MemoryType], bits: u32) -> Option<u32> {
+    let fits = |kind: &vk::MemoryType| {
+        kind.property_flags.contains(vk::MemoryPropertyFlags::LAZILY_ALLOCATED)
+            && !kind.property_flags.contains(vk::MemoryPropertyFlags::PROTECTED)
+    };
+    let mut usable = (0u32..).zip(types).filter(|(index, _)| bits >> index & 1 == 1);
+    usable.find(|(_, kind)| fits(kind)).map(|(index, _)| index)
 }
 
 /// Which placements may overlap: the plan's pairs, in either order.
@@ -163,7 +207,10 @@ fn requirements(
     let extent = request.extents.of(index);
     match &resource.shape {
         Shape::Image(image) => {
-            let info = create::image_info(image, extent, formats[index as usize]);
+            let format = formats[index as usize];
+            let views = create::view_formats(request.plan, index, format);
+            let mut list = vk::ImageFormatListCreateInfo::default().view_formats(&views);
+            let info = create::image_info(image, extent, format, &mut list);
             pages(request.device, create::image_requirements(request.device, &info))
         }
         _ => create::buffer_requirements(request.device, &buffer_info(resource, extent)),
@@ -216,4 +263,23 @@ fn by_memory_type(device: &Device, waiting: Vec<Waiting>) -> Result<Vec<(u32, Ve
 fn device_local(device: &Device, types: u32) -> Option<u32> {
     let local = vk::MemoryPropertyFlags::DEVICE_LOCAL;
     device.memory_type(types, local, vk::MemoryPropertyFlags::empty(), "transients").ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vk::MemoryPropertyFlags as Flags;
+
+    #[test]
+    fn lazily_allocated_memory_is_used_where_the_image_may_lie_in_it() {
+        let flags = [
+            Flags::DEVICE_LOCAL,
+            Flags::DEVICE_LOCAL | Flags::LAZILY_ALLOCATED | Flags::PROTECTED,
+            Flags::DEVICE_LOCAL | Flags::LAZILY_ALLOCATED,
+        ];
+        let types = flags.map(|property_flags| vk::MemoryType { property_flags, heap_index: 0 });
+        assert_eq!(lazy_type(&types, 0b111), Some(2));
+        assert_eq!(lazy_type(&types, 0b011), None);
+        assert_eq!(lazy_type(&types[..1], 0b1), None);
+    }
 }

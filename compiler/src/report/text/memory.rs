@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use vixen_plan::{Placement, Plan, Pool};
+use ash::vk::ImageUsageFlags;
+use vixen_plan::{Placement, Plan, Pool, Shape};
 
 use super::super::measure::Figures;
 use super::super::names;
@@ -45,6 +46,16 @@ fn saved(figures: &Figures) -> String {
     format!("{} without aliasing: {percent} % saved", names::bytes(all))
 }
 
+/// Name of a resource that lies in a pool, and whether it may need no memory there.
+fn named(plan: &Plan, resource: u32) -> String {
+    let name = names::resource(plan, resource).to_owned();
+    let unstored = plan.resources.get(resource as usize).is_some_and(|entry| {
+        matches!(entry.shape, Shape::Image(image)
+            if image.usage.contains(ImageUsageFlags::TRANSIENT_ATTACHMENT))
+    });
+    if unstored { name + ", lazily allocated where the device can" } else { name }
+}
+
 /// A row for each placement by offset, a column for each level in which it is in use.
 fn chart(plan: &Plan, pool: &Pool, out: &mut String) {
     let kind = if pool.images { "images" } else { "buffers" };
@@ -70,7 +81,7 @@ fn chart(plan: &Plan, pool: &Pool, out: &mut String) {
             names::bytes(placement.offset),
             names::bytes(placement.size),
             (0..columns).map(used).collect(),
-            names::resource(plan, placement.resource).to_owned(),
+            named(plan, placement.resource),
         ]);
     }
     // The chart's own column is as wide as it is.

@@ -98,6 +98,9 @@ fn observable(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
     for resource in plan.resources.to_mut() {
         match &mut resource.shape {
+            // What no rendering stores nobody looks at (VUID-VkImageCreateInfo-usage-00963).
+            vixen_plan::Shape::Image(image)
+                if image.usage.contains(ImageUsageFlags::TRANSIENT_ATTACHMENT) => {}
             vixen_plan::Shape::Image(image) => image.usage |= ImageUsageFlags::TRANSFER_SRC,
             vixen_plan::Shape::Buffer(buffer) => buffer.usage |= BufferUsageFlags::TRANSFER_SRC,
             vixen_plan::Shape::AccelerationStructure { .. } => {}
