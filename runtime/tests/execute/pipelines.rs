@@ -118,9 +118,9 @@ fn bench() -> Bench {
 
 /// Passes with a pipeline each, whose constant 7 is its number.
 fn many() -> Graph {
-    let mut b = Build::new("many", 1);
     const NAMES: [&str; COUNT as usize] =
         ["p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10", "p11"];
+    let mut b = Build::new("many", 1);
     let groups = b.expr(&[vixen::plan::SizeOp::Vector([1, 1, 1])]);
     for name in NAMES {
         b.compute((name, 0), EMPTY, &[], (1, false), (Work::Dispatch(groups), 0));
