@@ -26,6 +26,24 @@ pub const TOPOLOGIES: Words<vk::PrimitiveTopology> = &[
     ("line_list", vk::PrimitiveTopology::LINE_LIST),
     ("line_strip", vk::PrimitiveTopology::LINE_STRIP),
     ("point_list", vk::PrimitiveTopology::POINT_LIST),
+    ("patch_list", vk::PrimitiveTopology::PATCH_LIST),
+];
+/// How polygons are filled.
+pub const POLYGONS: Words<vk::PolygonMode> = &[
+    ("fill", vk::PolygonMode::FILL),
+    ("line", vk::PolygonMode::LINE),
+    ("point", vk::PolygonMode::POINT),
+];
+/// What becomes of a stencil value.
+pub const STENCIL_OPS: Words<vk::StencilOp> = &[
+    ("keep", vk::StencilOp::KEEP),
+    ("zero", vk::StencilOp::ZERO),
+    ("replace", vk::StencilOp::REPLACE),
+    ("increment_and_clamp", vk::StencilOp::INCREMENT_AND_CLAMP),
+    ("decrement_and_clamp", vk::StencilOp::DECREMENT_AND_CLAMP),
+    ("invert", vk::StencilOp::INVERT),
+    ("increment_and_wrap", vk::StencilOp::INCREMENT_AND_WRAP),
+    ("decrement_and_wrap", vk::StencilOp::DECREMENT_AND_WRAP),
 ];
 /// Faces that are not drawn.
 pub const CULLS: Words<vk::CullModeFlags> = &[

@@ -199,6 +199,7 @@ const PLAN: Plan = Plan {
     color_targets: Cow::Borrowed(&[ColorTarget {
         format: vk::Format::UNDEFINED,
         blend: Blend::Replace,
+        mask: vk::ColorComponentFlags::RGBA,
     }]),
     needs: Needs {
         api_version: vk::API_VERSION_1_3,

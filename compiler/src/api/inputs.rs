@@ -16,6 +16,7 @@ struct Field {
     push: TokenStream,
     groups: TokenStream,
     draw: TokenStream,
+    stencil: TokenStream,
     upload: TokenStream,
 }
 
@@ -52,6 +53,13 @@ pub(super) fn write(
         |f| &f.draw,
         &quote!((0, 0)),
     );
+    let stencil = method(
+        &quote!(fn stencil(&self, pass: u32) -> u32),
+        &quote!(pass),
+        &fields,
+        |f| &f.stencil,
+        &quote!(0),
+    );
     let upload = method(
         &quote!(fn upload(&self, resource: u32) -> ::core::option::Option<&[u8]>),
         &quote!(resource),
@@ -78,6 +86,7 @@ pub(super) fn write(
             #push
             #groups
             #draw
+            #stencil
             #upload
         }
     }
@@ -118,6 +127,10 @@ fn fields(source: &GraphSource, ast: &Ast, plans: &[plan::Plan]) -> Vec<Field> {
             }
             if node.dynamic && !decl.code {
                 fields.push(counts(node, decl, first));
+            }
+            let stencil = decl.raster.stencil.as_ref();
+            if stencil.is_some_and(|stencil| stencil.reference.is_none()) && !decl.code {
+                fields.push(self::stencil(node, first));
             }
         }
         first += count;
@@ -201,6 +214,24 @@ fn counts(node: &NodeDecl, pass: &PassDecl, first: u32) -> Field {
         declared: quote!(#[doc = #doc] pub #name: #ty,),
         initial: quote!(#name: #zero,),
         groups: quote!(#pattern => self.#name #index,),
+        ..Field::default()
+    }
+}
+
+/// The stencil reference that a pass compares with and writes.
+fn stencil(node: &NodeDecl, first: u32) -> Field {
+    let (pattern, index) = pattern(node, first);
+    let name = identifier(&format!("{}_stencil", node.name), proc_macro2::Span::call_site());
+    let ty = array(node, &quote!(u32));
+    let zero = array(node, &quote!(0));
+    let doc = format!(
+        " Stencil reference of pass `{}`, of which the lowest eight bits count.",
+        node.name
+    );
+    Field {
+        declared: quote!(#[doc = #doc] pub #name: #ty,),
+        initial: quote!(#name: #zero,),
+        stencil: quote!(#pattern => self.#name #index,),
         ..Field::default()
     }
 }

@@ -116,6 +116,11 @@ impl Binder<'_> {
         let target = |(location, access): &(u32, &Access)| plan::ColorTarget {
             format: format(access),
             blend: raster.blends.get(*location as usize).copied().unwrap_or_default(),
+            mask: raster
+                .masks
+                .get(*location as usize)
+                .copied()
+                .unwrap_or(vk::ColorComponentFlags::RGBA),
         };
         let targets = colors.iter().map(target).collect();
         let first = colors.first().map(|(_, access)| *access).or(depth).or(stencil);
@@ -123,7 +128,15 @@ impl Binder<'_> {
             topology: raster.topology,
             cull: raster.cull,
             front_face: raster.front_face,
-            polygon: vk::PolygonMode::FILL,
+            polygon: raster.polygon,
+            primitive_restart: raster.primitive_restart,
+            patch_vertices: raster.patch_vertices,
+            depth_bias: raster.depth_bias,
+            depth_clamp: raster.depth_clamp,
+            stencil: raster.stencil.filter(|_| stencil.is_some()),
+            sample_shading: raster.sample_shading,
+            alpha_to_coverage: raster.alpha_to_coverage,
+            alpha_to_one: raster.alpha_to_one,
             depth_compare: raster.depth_compare.filter(|_| depth.is_some()),
             depth_write: depth.is_some_and(|access| access.writes),
             samples: first

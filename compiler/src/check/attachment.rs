@@ -14,6 +14,7 @@ pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
     };
     let attachments: Vec<&Access> = pass.accesses.iter().filter(attached).collect();
     for access in &attachments {
+        volume(rules, pass, access);
         aspect(rules, pass, access);
         output(rules, pass, access);
         resolve(rules, pass, access);
@@ -29,6 +30,25 @@ pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
 
 fn is_depth(format: vk::Format) -> bool {
     format::info(format).is_some_and(|info| info.is_depth_stencil())
+}
+
+/// V0614: what is rendered to has two dimensions. A view of all of a volume is none that can be attached (specification,
+/// `VkFramebufferCreateInfo`, VUID 04113, which dynamic rendering repeats), and slices have no views here.
+fn volume(rules: &Rules<'_>, pass: &Pass, access: &Access) {
+    let resource = rules.resource(access);
+    if resource.image().is_none_or(|image| image.ty != vk::ImageType::TYPE_3D) {
+        return;
+    }
+    rules.error(
+        Code::VolumeAttachment,
+        access.site,
+        format!("{} is an attachment, and a volume", rules.slot(pass, access)),
+        format!(
+            "write it in a compute pass (`image3D`), or declare `{}` as an array, with its depth as `layers`, and render to \
+             `.layer(k)`",
+            resource.name
+        ),
+    );
 }
 
 /// V0606: depth slots hold depth formats, colour slots colour formats.

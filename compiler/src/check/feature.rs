@@ -6,7 +6,7 @@ use ash::vk;
 
 use super::Rules;
 use crate::diagnostic::Code;
-use crate::ir::{Access, Graph, Pass, Role};
+use crate::ir::{Access, Graph, Pass, Raster, Role};
 use crate::profile;
 
 pub(super) fn check(rules: &Rules<'_>, pass: &Pass) {
@@ -98,14 +98,37 @@ fn uses(pass: &Pass) -> Vec<(&'static str, &'static str)> {
     {
         uses.push(("imageCubeArray", "looks at an array of cubes"));
     }
-    let blends = pass.raster.as_ref().map_or(&[][..], |raster| &raster.blends);
-    if blends.windows(2).any(|pair| pair.first() != pair.last()) {
-        uses.push(("independentBlend", "blends its attachments differently"));
-    }
+    uses.extend(pass.raster.iter().flat_map(of_raster));
     if pass.view_mask != 0 {
         uses.push(("multiview", "renders to several views"));
     }
     uses
+}
+
+/// Features that fixed-function state asks for (specification, the VUIDs of `VkPipelineRasterizationStateCreateInfo`,
+/// `VkPipelineMultisampleStateCreateInfo` and `VkPipelineColorBlendStateCreateInfo`).
+fn of_raster(raster: &Raster) -> Vec<(&'static str, &'static str)> {
+    fn differ<T: PartialEq>(each: &[T]) -> bool {
+        each.windows(2).any(|pair| pair.first() != pair.last())
+    }
+    let asked = [
+        (differ(&raster.blends), "independentBlend", "blends its attachments differently"),
+        (differ(&raster.masks), "independentBlend", "writes other components of each attachment"),
+        (
+            raster.polygon != vk::PolygonMode::FILL,
+            "fillModeNonSolid",
+            "draws polygons as lines or points",
+        ),
+        (raster.depth_clamp, "depthClamp", "clamps depth"),
+        (
+            raster.depth_bias.is_some_and(|bias| bias.clamp != 0.0),
+            "depthBiasClamp",
+            "clamps its depth bias",
+        ),
+        (raster.sample_shading.is_some(), "sampleRateShading", "shades samples apart"),
+        (raster.alpha_to_one, "alphaToOne", "sets alpha to one"),
+    ];
+    asked.into_iter().filter(|(asks, ..)| *asks).map(|(_, name, what)| (name, what)).collect()
 }
 
 /// V0703: dynamic rendering reads no attachment of its own in Vulkan 1.3.

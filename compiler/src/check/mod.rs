@@ -11,6 +11,7 @@ mod hazard;
 mod history;
 mod limit;
 mod offset;
+mod raster;
 mod screen;
 mod square;
 mod texel;
@@ -35,6 +36,7 @@ pub fn check(graph: &Graph, diagnostics: &Diagnostics) {
         view::check(&rules, pass);
         attachment::check(&rules, pass);
         geometry::check(&rules, pass);
+        raster::check(&rules, pass);
         texel::check(&rules, pass);
         offset::check(&rules, pass);
         // Graph JSON speaks of no profile.

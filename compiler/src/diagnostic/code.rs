@@ -112,6 +112,10 @@ codes! {
     VertexFormat = 608, "a vertex input of another type than the field that feeds it";
     DrawPastEnd = 609, "a draw that reads past the end of its vertex or index buffer";
     SecondDepth = 610, "a pass with two depth attachments";
+    StencilMissing = 611, "a stencil test without a stencil that it may use";
+    PrimitiveAssembly = 612, "primitives that the pass cannot assemble so";
+    CoverageWithoutAlpha = 613, "coverage from an alpha that nothing writes";
+    VolumeAttachment = 614, "a volume as an attachment";
     // V07: memory, limits and profiles
     OverBudget = 701, "a memory plan over the declared budget";
     OverLimit = 702, "a limit of the profile is exceeded";

@@ -101,10 +101,15 @@ structs! {
     ShaderStage { stage, shader, entry, spec }
     SpecEntry { id, size, value }
     RasterState {
-        topology, cull, front_face, polygon, depth_compare, depth_write, samples, vertex_bindings,
-        vertex_attributes, colors, depth_format, stencil_format, view_mask,
+        topology, cull, front_face, polygon, primitive_restart, patch_vertices, depth_bias, depth_clamp,
+        depth_compare, depth_write, stencil, samples, sample_shading, alpha_to_coverage, alpha_to_one,
+        vertex_bindings, vertex_attributes, colors, depth_format, stencil_format,
+        view_mask,
     }
-    ColorTarget { format, blend }
+    DepthBias { constant, slope, clamp }
+    StencilState { front, back, by_frame }
+    StencilFace { fail, pass, depth_fail, compare, read_mask, write_mask, reference }
+    ColorTarget { format, blend, mask }
     FormatNeed { format, features, buffer_features, resource }
     LimitNeed { limit, at_least }
 }

@@ -143,7 +143,7 @@ macro_rules! enums {
 enums! {
     AttachmentLoadOp AttachmentStoreOp BorderColor CompareOp DescriptorType Filter Format FrontFace
     ImageLayout ImageType ImageViewType IndexType PipelineBindPoint PolygonMode PrimitiveTopology
-    SamplerAddressMode SamplerMipmapMode VertexInputRate
+    SamplerAddressMode SamplerMipmapMode StencilOp VertexInputRate
 }
 
 macro_rules! flags {
@@ -157,7 +157,7 @@ macro_rules! flags {
 }
 
 flags! {
-    AccessFlags2 BufferUsageFlags CullModeFlags FormatFeatureFlags2 ImageAspectFlags ImageCreateFlags
+    AccessFlags2 BufferUsageFlags ColorComponentFlags CullModeFlags FormatFeatureFlags2 ImageAspectFlags ImageCreateFlags
     ImageUsageFlags PipelineStageFlags2 ResolveModeFlags SampleCountFlags ShaderStageFlags
 }
 

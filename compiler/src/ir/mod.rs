@@ -360,6 +360,8 @@ pub struct Binding {
 
 /// Fixed-function state of a raster pass; attachments are accesses with the matching [`Role`].
 #[derive(Clone, Debug, PartialEq)]
+// Each flag is one of Vulkan's switches.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Raster {
     /// Topology.
     pub topology: vk::PrimitiveTopology,
@@ -369,8 +371,28 @@ pub struct Raster {
     pub front_face: vk::FrontFace,
     /// Depth comparison; `None` switches the test off.
     pub depth_compare: Option<vk::CompareOp>,
+    /// Fill, line or point.
+    pub polygon: vk::PolygonMode,
+    /// The largest index begins the next strip or fan.
+    pub primitive_restart: bool,
+    /// Vertices of a patch; 0 without tessellation.
+    pub patch_vertices: u32,
+    /// Depth bias.
+    pub depth_bias: Option<plan::DepthBias>,
+    /// Depth is clamped instead of clipped.
+    pub depth_clamp: bool,
+    /// The stencil test; `None` switches it off.
+    pub stencil: Option<plan::StencilState>,
+    /// Least part of the samples that are shaded apart.
+    pub sample_shading: Option<f32>,
+    /// Alpha thins out the coverage.
+    pub alpha_to_coverage: bool,
+    /// Alpha is 1 behind that.
+    pub alpha_to_one: bool,
     /// Blend of each colour attachment, by location.
     pub blends: Vec<plan::Blend>,
+    /// Components that are written of each, by location.
+    pub masks: Vec<vk::ColorComponentFlags>,
 }
 
 /// A transfer; indices are those of [`Pass::accesses`].

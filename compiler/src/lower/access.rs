@@ -77,7 +77,9 @@ fn refine(
     binding: Option<&shader::Slot>,
     resource: &ir::Resource,
 ) -> Effect {
-    let blends = !matches!(slot.blend.as_str(), "" | "replace");
+    // A component that is masked out stays what it was, as what blending reads does.
+    let blends = !matches!(slot.blend.as_str(), "" | "replace")
+        || !slot.mask.is_empty() && slot.mask != "rgba";
     if matches!(effect.role, Role::Color(_)) && blends && slot.clear.is_none() {
         // What is there is blended with, so it is read.
         effect.access |= vk::AccessFlags2::COLOR_ATTACHMENT_READ;

@@ -151,7 +151,15 @@ fn within(
             "the wire names {what} {start}..{end} of `{}`, which has {what} 0..{count}",
             resource.name
         ),
-        format!("stay within 0..{count}, or give `{}` more {what}", resource.name),
+        match resource.image() {
+            // It has one layer, and can be given no more.
+            Some(image) if what == "layers" && image.ty == vk::ImageType::TYPE_3D => format!(
+                "slices of a volume have no views of their own: write them in a compute pass (`image3D`), or declare `{}` as an \
+                 array, with its depth as `layers`",
+                resource.name
+            ),
+            _ => format!("stay within 0..{count}, or give `{}` more {what}", resource.name),
+        },
     );
     None
 }

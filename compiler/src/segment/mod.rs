@@ -34,7 +34,10 @@ pub fn segments(graph: &Graph, schedule: &Schedule, barriers: &Barriers) -> Vec<
 
 /// Whether a pass's commands are the same in every frame.
 fn recorded(pass: &Pass) -> Recorded {
+    let by_frame =
+        pass.raster.as_ref().and_then(|raster| raster.stencil).is_some_and(|s| s.by_frame);
     let changes = !pass.push.is_empty()
+        || by_frame
         || matches!(
             pass.work,
             Work::Code

@@ -261,3 +261,34 @@ fn a_read_of_nothing_is_a_warning() {
     );
     assert_eq!(frame(&buffer("made"), &bytes).sound().warnings(), [Code::ReadBeforeWrite]);
 }
+
+/// A volume's slices are no attachments; what the errors say to do works.
+#[test]
+fn slices_of_a_volume_have_a_way_out() {
+    let case = compile("froxel_slices.json");
+    assert_eq!(case.errors(), [Code::RangeOutOfBounds, Code::VolumeAttachment]);
+    for text in case.texts() {
+        assert!(text.contains("compute pass") && text.contains("as `layers`"), "{text}");
+    }
+    let fog = |kind: &str, layers: &str| {
+        format!(
+            r#"{{"name": "fog", "kind": "{kind}", "format": "rgba16f", "lifetime": "transient"{layers},
+            "extent": {{"mode": "absolute", "size": [160, 90, {}]}}}}"#,
+            if kind == "image3d" { 64 } else { 1 }
+        )
+    };
+    let read = node(
+        "use",
+        "graphics",
+        &[("fog", "sampled-read", ""), ("screen", "color-attachment-write", "")],
+    );
+    let fill = node("fill", "compute", &[("fog", "storage-write", "")]);
+    frame(&fog("image3d", ""), &[fill, read.clone()].join(", ")).sound();
+    let layer = |k: u32| {
+        let range = format!(r#", "layer_base": {k}, "layer_count": 1"#);
+        node(&format!("layer{k}"), "graphics", &[("fog", "color-attachment-write", &range)])
+    };
+    let layers = [layer(0), layer(1), read].join(", ");
+    let case = frame(&fog("image2d", r#", "layers": 2"#), &layers);
+    assert_eq!(case.sound().warnings(), []);
+}

@@ -9,6 +9,7 @@ mod device;
 mod extents;
 mod graph_json;
 mod races;
+mod raster;
 mod shader;
 mod shaders;
 

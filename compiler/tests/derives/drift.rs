@@ -96,6 +96,8 @@ fn the_guide_has_every_word_of_a_value() {
         words::words(words::COMPARISONS),
         words::words(words::TOPOLOGIES),
         words::words(words::CULLS),
+        words::words(words::POLYGONS),
+        words::words(words::STENCIL_OPS),
         words::words(words::FRONT_FACES),
         words::words(words::FILTERS),
         words::words(words::ADDRESS_MODES),

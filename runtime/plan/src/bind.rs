@@ -170,7 +170,7 @@ pub struct SpecEntry {
 }
 
 /// Fixed-function state of a raster pipeline. Viewport and scissor are dynamic.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RasterState {
     /// Primitive topology.
     pub topology: vk::PrimitiveTopology,
@@ -178,14 +178,30 @@ pub struct RasterState {
     pub cull: vk::CullModeFlags,
     /// Front face.
     pub front_face: vk::FrontFace,
-    /// Fill or line.
+    /// Fill, line or point.
     pub polygon: vk::PolygonMode,
+    /// Whether the largest index of a strip or fan begins the next one.
+    pub primitive_restart: bool,
+    /// Vertices of a patch, 1 to 32; 0 without tessellation.
+    pub patch_vertices: u32,
+    /// What is added to a fragment's depth; `None` for nothing.
+    pub depth_bias: Option<DepthBias>,
+    /// Whether depth is clamped to the viewport's range instead of clipped.
+    pub depth_clamp: bool,
     /// Depth comparison; `None` switches the test off.
     pub depth_compare: Option<vk::CompareOp>,
     /// Whether depth is written.
     pub depth_write: bool,
+    /// The stencil test; `None` switches it off.
+    pub stencil: Option<StencilState>,
     /// Samples.
     pub samples: vk::SampleCountFlags,
+    /// Least part of the samples that are shaded apart, 0 to 1; `None` for one shading a fragment.
+    pub sample_shading: Option<f32>,
+    /// Whether a fragment's alpha thins out its coverage.
+    pub alpha_to_coverage: bool,
+    /// Whether alpha is 1 behind that.
+    pub alpha_to_one: bool,
     /// Vertex buffers by binding number, from 0: part of [`crate::Plan::vertex_bindings`].
     pub vertex_bindings: Span,
     /// Part of [`crate::Plan::vertex_attributes`], ascending by location.
@@ -198,6 +214,47 @@ pub struct RasterState {
     pub stencil_format: vk::Format,
     /// View mask (multiview); 0 for none.
     pub view_mask: u32,
+}
+
+/// What is added to a fragment's depth.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct DepthBias {
+    /// `depthBiasConstantFactor`, in the least steps that the format tells apart.
+    pub constant: f32,
+    /// `depthBiasSlopeFactor`.
+    pub slope: f32,
+    /// `depthBiasClamp`; 0 for no bound.
+    pub clamp: f32,
+}
+
+/// The stencil test.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StencilState {
+    /// Of faces that look at the viewer, of points and of lines.
+    pub front: StencilFace,
+    /// Of faces that look away.
+    pub back: StencilFace,
+    /// Whether the program gives the reference of both each frame (dynamic state).
+    pub by_frame: bool,
+}
+
+/// The stencil test of one side, as `VkStencilOpState`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StencilFace {
+    /// What becomes of the content where the stencil test fails.
+    pub fail: vk::StencilOp,
+    /// Where both tests pass.
+    pub pass: vk::StencilOp,
+    /// Where the stencil test passes and the depth test fails.
+    pub depth_fail: vk::StencilOp,
+    /// Reference against content, both masked.
+    pub compare: vk::CompareOp,
+    /// Bits that are compared.
+    pub read_mask: u32,
+    /// Bits that are written.
+    pub write_mask: u32,
+    /// The reference, where it is not given each frame.
+    pub reference: u32,
 }
 
 /// A vertex buffer as a pipeline sees it.
@@ -229,6 +286,8 @@ pub struct ColorTarget {
     pub format: vk::Format,
     /// Blending.
     pub blend: Blend,
+    /// Components that are written.
+    pub mask: vk::ColorComponentFlags,
 }
 
 /// How a fragment's colour joins what is there.

@@ -68,6 +68,12 @@ pub trait Inputs {
         (0, 0)
     }
 
+    /// Stencil reference of a pass whose reference the program gives.
+    fn stencil(&self, pass: u32) -> u32 {
+        let _ = pass;
+        0
+    }
+
     /// The value of a typed upload; `None` for those that the program writes through the frame.
     fn upload(&self, resource: u32) -> Option<&[u8]> {
         let _ = resource;

@@ -6,7 +6,7 @@ use super::program::Program;
 use super::{rendering, transfer};
 use crate::device::Device;
 use crate::plan::{Pass, Plan, Work};
-use crate::setup::{Counts, Cursor, Fixed, Step, Tables};
+use crate::setup::{Counts, Cursor, Fixed, Step, Tables, by_frame};
 use crate::{Inputs, RawPass, Result, VulkanContext as _};
 
 /// What recording reads.
@@ -198,6 +198,14 @@ impl<'a> Recording<'a> {
         }
         pass.bind_sets();
         self.bind_geometry(target);
+        if by_frame(self.plan, target.pass) {
+            let reference = program.inputs.stencil(target.pass.declared);
+            let faces = vk::StencilFaceFlags::FRONT_AND_BACK;
+            // SAFETY: the command buffer is being recorded, and the bound pipeline has this dynamic state.
+            unsafe {
+                self.device.raw().cmd_set_stencil_reference(target.commands, faces, reference);
+            };
+        }
         if let Some(push) = target.pass.push {
             pass.push_bytes(program.push(target.pass.declared, push.size));
         }

@@ -6,7 +6,7 @@ use super::sizes::Extents;
 use super::{Options, imports, work};
 use crate::device::Device;
 use crate::error::Place;
-use crate::plan::{Family, Lifetime, Plan, Recorded, Shape, Work};
+use crate::plan::{Family, Lifetime, Pass, Plan, Recorded, Shape, Work};
 use crate::{Error, Result};
 
 /// The one plan of a family. Several variants are planned and not executed yet.
@@ -49,7 +49,8 @@ pub(crate) fn check(plan: &Plan, shaders: &[&[u8]], options: &Options) -> Result
     plan.segments.iter().try_for_each(|segment| {
         let passes = segment.passes.of(&plan.passes);
         let once = segment.recorded == Recorded::Once;
-        match passes.iter().find(|pass| once && changes(&pass.work, pass.push.is_some())) {
+        let asks = |pass: &Pass| pass.push.is_some() || by_frame(plan, pass);
+        match passes.iter().find(|pass| once && changes(&pass.work, asks(pass))) {
             Some(pass) => Err(malformed(plan, &pass.name)),
             None if passes.is_empty() => Err(malformed(plan, "a segment without passes")),
             None => Ok(()),
@@ -86,16 +87,22 @@ pub(crate) fn check_surface(device: &Device, options: &Options) -> Result<()> {
     ))
 }
 
+/// Whether the program gives the stencil reference of a pass each frame.
+pub(crate) fn by_frame(plan: &Plan, pass: &Pass) -> bool {
+    let pipeline = pass.pipeline.and_then(|index| plan.pipelines.get(index as usize));
+    let state = pipeline.and_then(|pipeline| pipeline.raster.as_ref());
+    state.and_then(|state| state.stencil).is_some_and(|stencil| stencil.by_frame)
+}
+
 /// Whether the commands of a pass differ from frame to frame.
-fn changes(work: &Work, has_push: bool) -> bool {
-    has_push
-        || matches!(
-            work,
-            Work::Code
-                | Work::DispatchDynamic { .. }
-                | Work::DrawDynamic { .. }
-                | Work::DrawIndexedDynamic { .. }
-        )
+fn changes(work: &Work, asks: bool) -> bool {
+    asks || matches!(
+        work,
+        Work::Code
+            | Work::DispatchDynamic { .. }
+            | Work::DrawDynamic { .. }
+            | Work::DrawIndexedDynamic { .. }
+    )
 }
 
 /// A pipeline of the graph needs the layouts of all its sets, the program's own among them.

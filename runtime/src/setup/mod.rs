@@ -48,7 +48,7 @@ pub use options::{BeforePresent, Options, ScreenFormat};
 
 pub(crate) use barriers::Barriers;
 pub(crate) use buffer_views::BufferViews;
-pub(crate) use check::{check, check_sizes, check_surface, fnv1a, only_plan};
+pub(crate) use check::{by_frame, check, check_sizes, check_surface, fnv1a, only_plan};
 pub(crate) use commands::{FrameCommands, OnceCommands};
 pub(crate) use initial::{clear_image, color_value, depth_value, fill_word};
 pub(crate) use layouts::Layouts;

@@ -4,7 +4,7 @@ use ash::vk;
 
 use crate::Result;
 use crate::device::Device;
-use crate::plan::{Blend, Plan, RasterState};
+use crate::plan::{Blend, ColorTarget, Plan, RasterState, StencilFace};
 
 /// What a pipeline reads its vertices from and renders to.
 pub(super) struct Ends {
@@ -21,7 +21,7 @@ impl Ends {
         let format = |format| if format == vk::Format::UNDEFINED { screen } else { format };
         Self {
             formats: targets.iter().map(|target| format(target.format)).collect(),
-            blends: targets.iter().map(|target| blend(target.blend)).collect(),
+            blends: targets.iter().map(blend).collect(),
             bindings: bindings(plan, state),
             attributes: attributes(plan, state),
         }
@@ -62,29 +62,31 @@ pub(super) fn make(
     let vertices = vk::PipelineVertexInputStateCreateInfo::default()
         .vertex_binding_descriptions(&ends.bindings)
         .vertex_attribute_descriptions(&ends.attributes);
-    let assembly = vk::PipelineInputAssemblyStateCreateInfo::default().topology(state.topology);
+    let assembly = vk::PipelineInputAssemblyStateCreateInfo::default()
+        .topology(state.topology)
+        .primitive_restart_enable(state.primitive_restart);
+    let tessellation = vk::PipelineTessellationStateCreateInfo::default()
+        .patch_control_points(state.patch_vertices);
     let viewport =
         vk::PipelineViewportStateCreateInfo::default().viewport_count(1).scissor_count(1);
-    let rasterization = vk::PipelineRasterizationStateCreateInfo::default()
-        .polygon_mode(state.polygon)
-        .cull_mode(state.cull)
-        .front_face(state.front_face)
-        .line_width(1.0);
-    let samples =
-        vk::PipelineMultisampleStateCreateInfo::default().rasterization_samples(state.samples);
-    let depth = vk::PipelineDepthStencilStateCreateInfo::default()
-        .depth_test_enable(state.depth_compare.is_some())
-        .depth_write_enable(state.depth_write)
-        .depth_compare_op(state.depth_compare.unwrap_or(vk::CompareOp::ALWAYS));
+    let rasterization = rasterization(state);
+    let samples = vk::PipelineMultisampleStateCreateInfo::default()
+        .rasterization_samples(state.samples)
+        .sample_shading_enable(state.sample_shading.is_some())
+        .min_sample_shading(state.sample_shading.unwrap_or_default())
+        .alpha_to_coverage_enable(state.alpha_to_coverage)
+        .alpha_to_one_enable(state.alpha_to_one);
+    let depth = depth_stencil(state);
     let colors = vk::PipelineColorBlendStateCreateInfo::default().attachments(&ends.blends);
-    let dynamic = vk::PipelineDynamicStateCreateInfo::default()
-        .dynamic_states(&[vk::DynamicState::VIEWPORT, vk::DynamicState::SCISSOR]);
+    let by_frame = state.stencil.is_some_and(|stencil| stencil.by_frame);
+    let states = &DYNAMIC[..if by_frame { DYNAMIC.len() } else { DYNAMIC.len() - 1 }];
+    let dynamic = vk::PipelineDynamicStateCreateInfo::default().dynamic_states(states);
     let mut rendering = vk::PipelineRenderingCreateInfo::default()
         .view_mask(state.view_mask)
         .color_attachment_formats(&ends.formats)
         .depth_attachment_format(state.depth_format)
         .stencil_attachment_format(state.stencil_format);
-    let info = vk::GraphicsPipelineCreateInfo::default()
+    let mut info = vk::GraphicsPipelineCreateInfo::default()
         .stages(stages)
         .vertex_input_state(&vertices)
         .input_assembly_state(&assembly)
@@ -96,13 +98,60 @@ pub(super) fn make(
         .dynamic_state(&dynamic)
         .layout(layout)
         .push_next(&mut rendering);
+    if state.patch_vertices > 0 {
+        info = info.tessellation_state(&tessellation);
+    }
     // SAFETY: modules and layout are alive and were checked against each other and the targets by the
     // compiler; what the structure points at lives through the call.
     unsafe { device.create_graphics_pipeline(cache, &info, name) }
 }
 
-fn blend(blend: Blend) -> vk::PipelineColorBlendAttachmentState {
+/// What is set while recording; the stencil reference only where the program gives it.
+const DYNAMIC: [vk::DynamicState; 3] =
+    [vk::DynamicState::VIEWPORT, vk::DynamicState::SCISSOR, vk::DynamicState::STENCIL_REFERENCE];
+
+fn rasterization(state: &RasterState) -> vk::PipelineRasterizationStateCreateInfo<'static> {
+    let bias = state.depth_bias.unwrap_or_default();
+    vk::PipelineRasterizationStateCreateInfo::default()
+        .polygon_mode(state.polygon)
+        .cull_mode(state.cull)
+        .front_face(state.front_face)
+        .depth_clamp_enable(state.depth_clamp)
+        .depth_bias_enable(state.depth_bias.is_some())
+        .depth_bias_constant_factor(bias.constant)
+        .depth_bias_slope_factor(bias.slope)
+        .depth_bias_clamp(bias.clamp)
+        .line_width(1.0)
+}
+
+fn depth_stencil(state: &RasterState) -> vk::PipelineDepthStencilStateCreateInfo<'static> {
+    let info = vk::PipelineDepthStencilStateCreateInfo::default()
+        .depth_test_enable(state.depth_compare.is_some())
+        .depth_write_enable(state.depth_write)
+        .depth_compare_op(state.depth_compare.unwrap_or(vk::CompareOp::ALWAYS));
+    match state.stencil {
+        None => info,
+        Some(stencil) => {
+            info.stencil_test_enable(true).front(face(stencil.front)).back(face(stencil.back))
+        }
+    }
+}
+
+fn face(face: StencilFace) -> vk::StencilOpState {
+    vk::StencilOpState {
+        fail_op: face.fail,
+        pass_op: face.pass,
+        depth_fail_op: face.depth_fail,
+        compare_op: face.compare,
+        compare_mask: face.read_mask,
+        write_mask: face.write_mask,
+        reference: face.reference,
+    }
+}
+
+fn blend(target: &ColorTarget) -> vk::PipelineColorBlendAttachmentState {
     use vk::BlendFactor as Factor;
+    let blend = target.blend;
     let (color, alpha) = match blend {
         Blend::Replace => ((Factor::ONE, Factor::ZERO), (Factor::ONE, Factor::ZERO)),
         Blend::Alpha => (
@@ -123,5 +172,5 @@ fn blend(blend: Blend) -> vk::PipelineColorBlendAttachmentState {
         .src_alpha_blend_factor(alpha.0)
         .dst_alpha_blend_factor(alpha.1)
         .alpha_blend_op(vk::BlendOp::ADD)
-        .color_write_mask(vk::ColorComponentFlags::RGBA)
+        .color_write_mask(target.mask)
 }

@@ -430,7 +430,11 @@ impl Build {
         let first = self.plan.stages.len() as u32;
         self.stage(vk::ShaderStageFlags::VERTEX, Glsl::Vertex, vertex);
         self.stage(vk::ShaderStageFlags::FRAGMENT, Glsl::Fragment, fragment);
-        let target = ColorTarget { format: color_format, blend: Blend::Replace };
+        let target = ColorTarget {
+            format: color_format,
+            blend: Blend::Replace,
+            mask: vk::ColorComponentFlags::RGBA,
+        };
         let state = RasterState {
             topology: vk::PrimitiveTopology::TRIANGLE_LIST,
             cull: vk::CullModeFlags::NONE,
@@ -445,6 +449,7 @@ impl Build {
             depth_format: depth.map_or(vk::Format::UNDEFINED, |_| vk::Format::D32_SFLOAT),
             stencil_format: vk::Format::UNDEFINED,
             view_mask: 0,
+            ..RasterState::default()
         };
         let pipeline = Pipeline {
             name: name.into(),

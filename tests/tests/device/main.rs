@@ -13,6 +13,7 @@ mod extents;
 mod external;
 mod history;
 mod machine;
+mod raster;
 mod resolve;
 mod texels;
 mod vertices;

@@ -7,6 +7,10 @@
         vk::BufferUsageFlags::TRANSFER_DST.as_raw()
             | vk::BufferUsageFlags::UNIFORM_BUFFER.as_raw(),
     );
+    const COLOR_COMPONENT__R__G__B__A: vk::ColorComponentFlags = vk::ColorComponentFlags::from_raw(
+        vk::ColorComponentFlags::R.as_raw() | vk::ColorComponentFlags::G.as_raw()
+            | vk::ColorComponentFlags::B.as_raw() | vk::ColorComponentFlags::A.as_raw(),
+    );
     const FORMAT_FEATURE__SAMPLED_IMAGE__STORAGE_IMAGE: vk::FormatFeatureFlags2 = vk::FormatFeatureFlags2::from_raw(
         vk::FormatFeatureFlags2::SAMPLED_IMAGE.as_raw()
             | vk::FormatFeatureFlags2::STORAGE_IMAGE.as_raw(),
@@ -1455,9 +1459,41 @@
                     cull: vk::CullModeFlags::BACK,
                     front_face: vk::FrontFace::COUNTER_CLOCKWISE,
                     polygon: vk::PolygonMode::FILL,
+                    primitive_restart: true,
+                    patch_vertices: 3,
+                    depth_bias: Some(DepthBias {
+                        constant: 1.5,
+                        slope: -2.0,
+                        clamp: 0.25,
+                    }),
+                    depth_clamp: true,
                     depth_compare: Some(vk::CompareOp::LESS_OR_EQUAL),
                     depth_write: true,
+                    stencil: Some(StencilState {
+                        front: StencilFace {
+                            fail: vk::StencilOp::KEEP,
+                            pass: vk::StencilOp::REPLACE,
+                            depth_fail: vk::StencilOp::KEEP,
+                            compare: vk::CompareOp::EQUAL,
+                            read_mask: 15,
+                            write_mask: 255,
+                            reference: 1,
+                        },
+                        back: StencilFace {
+                            fail: vk::StencilOp::KEEP,
+                            pass: vk::StencilOp::KEEP,
+                            depth_fail: vk::StencilOp::KEEP,
+                            compare: vk::CompareOp::NEVER,
+                            read_mask: 0,
+                            write_mask: 0,
+                            reference: 0,
+                        },
+                        by_frame: true,
+                    }),
                     samples: vk::SampleCountFlags::TYPE_4,
+                    sample_shading: Some(0.5),
+                    alpha_to_coverage: true,
+                    alpha_to_one: false,
                     vertex_bindings: Span { start: 0, len: 1 },
                     vertex_attributes: Span { start: 0, len: 1 },
                     colors: Span { start: 0, len: 4 },
@@ -1488,22 +1524,27 @@
             ColorTarget {
                 format: vk::Format::R8G8B8A8_UNORM,
                 blend: Blend::Replace,
+                mask: COLOR_COMPONENT__R__G__B__A,
             },
             ColorTarget {
                 format: vk::Format::R8G8B8A8_UNORM,
                 blend: Blend::Alpha,
+                mask: COLOR_COMPONENT__R__G__B__A,
             },
             ColorTarget {
                 format: vk::Format::R8G8B8A8_UNORM,
                 blend: Blend::Premultiplied,
+                mask: COLOR_COMPONENT__R__G__B__A,
             },
             ColorTarget {
                 format: vk::Format::R8G8B8A8_UNORM,
                 blend: Blend::Add,
+                mask: COLOR_COMPONENT__R__G__B__A,
             },
             ColorTarget {
                 format: vk::Format::R8G8B8A8_UNORM,
                 blend: Blend::Multiply,
+                mask: COLOR_COMPONENT__R__G__B__A,
             },
         ];
         Plan {

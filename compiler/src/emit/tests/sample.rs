@@ -594,6 +594,25 @@ fn odd_pipelines(plan: &mut Plan) {
             cull: vk::CullModeFlags::BACK,
             front_face: vk::FrontFace::COUNTER_CLOCKWISE,
             polygon: vk::PolygonMode::FILL,
+            primitive_restart: true,
+            patch_vertices: 3,
+            depth_bias: Some(DepthBias { constant: 1.5, slope: -2.0, clamp: 0.25 }),
+            depth_clamp: true,
+            stencil: Some(StencilState {
+                front: StencilFace {
+                    pass: vk::StencilOp::REPLACE,
+                    compare: vk::CompareOp::EQUAL,
+                    read_mask: 15,
+                    write_mask: 255,
+                    reference: 1,
+                    ..StencilFace::default()
+                },
+                back: StencilFace::default(),
+                by_frame: true,
+            }),
+            sample_shading: Some(0.5),
+            alpha_to_coverage: true,
+            alpha_to_one: false,
             depth_compare: Some(vk::CompareOp::LESS_OR_EQUAL),
             depth_write: true,
             samples: vk::SampleCountFlags::TYPE_4,
@@ -607,7 +626,11 @@ fn odd_pipelines(plan: &mut Plan) {
     }]
     .into();
     let blends = [Blend::Replace, Blend::Alpha, Blend::Premultiplied, Blend::Add, Blend::Multiply];
-    let target = |blend: &Blend| ColorTarget { format: vk::Format::R8G8B8A8_UNORM, blend: *blend };
+    let target = |blend: &Blend| ColorTarget {
+        format: vk::Format::R8G8B8A8_UNORM,
+        blend: *blend,
+        mask: vk::ColorComponentFlags::RGBA,
+    };
     plan.color_targets = blends.iter().map(target).collect::<Vec<_>>().into();
     plan.attachments = vec![Attachment {
         view: 0,

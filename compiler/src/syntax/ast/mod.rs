@@ -15,7 +15,7 @@ pub use expression::{Expr, ExprKind, Operator};
 pub use node::{NodeDecl, Rate, SpecValue, Wire};
 pub use pass::{
     IndexWidth, Origin, PassDecl, PassKind, PushDecl, RasterDecl, SamplerDecl, ShaderDecl,
-    SizedBlock, SlotDecl, SlotKind, Trust, Usage, VertexDecl, VertexField, VertexRows,
+    SizedBlock, SlotDecl, SlotKind, StencilDecl, Trust, Usage, VertexDecl, VertexField, VertexRows,
 };
 pub use resource::{
     ClearDecl, ImageDecl, ImageDimension, LifetimeDecl, ResourceDecl, ShapeDecl, StateDecl,

@@ -131,8 +131,10 @@ pub struct SlotDecl {
     pub index: Option<IndexWidth>,
     /// Format of a texel buffer by Vulkan's name; empty for the shader's.
     pub texels: String,
-    /// Blend mode, for colour attachments: `replace`, `alpha`, `premultiplied`, `add`, `multiply`.
+    /// Blend mode, for colour attachments: a word of [`crate::vocabulary::BLENDS`].
     pub blend: String,
+    /// Components that are written, for colour attachments: some of `rgba` in that order; empty for all.
+    pub mask: String,
     /// The slot that this one resolves, for `Resolve`.
     pub resolves: Option<String>,
     /// How, for `Resolve`: `average`, `sample_zero`, `min`, `max`; empty for what the format asks for.
@@ -279,16 +281,57 @@ pub struct PushDecl {
     pub line: u32,
 }
 
-/// Fixed-function state of a raster pass; empty texts are the defaults.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Fixed-function state of a raster pass; texts are words of [`crate::vocabulary`], empty ones the defaults.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+// Each flag is one of Vulkan's switches.
+#[allow(clippy::struct_excessive_bools)]
 pub struct RasterDecl {
-    /// `triangle_list` (default), `triangle_strip`, `line_list`, `line_strip`, `point_list`.
+    /// Of [`crate::vocabulary::TOPOLOGIES`].
     pub topology: String,
-    /// `none` (default), `front`, `back`.
+    /// The largest index begins the next strip or fan.
+    pub primitive_restart: bool,
+    /// Vertices of a patch; `None` for three where there is tessellation.
+    pub patch_vertices: Option<u32>,
+    /// Of [`crate::vocabulary::CULLS`].
     pub cull: String,
-    /// `counter_clockwise` (default), `clockwise`.
+    /// Of [`crate::vocabulary::FRONT_FACES`].
     pub front_face: String,
+    /// Of [`crate::vocabulary::POLYGONS`].
+    pub polygon: String,
+    /// Constant, slope and clamp of the depth bias.
+    pub depth_bias: Option<[f32; 3]>,
+    /// Depth is clamped instead of clipped.
+    pub depth_clamp: bool,
+    /// The stencil test of front faces, or of all.
+    pub stencil: Option<StencilDecl>,
+    /// That of back faces, where it is another.
+    pub stencil_back: Option<StencilDecl>,
+    /// Least part of the samples that are shaded apart.
+    pub sample_shading: Option<f32>,
+    /// Alpha thins out the coverage.
+    pub alpha_to_coverage: bool,
+    /// Alpha is 1 behind that.
+    pub alpha_to_one: bool,
     /// `less`, `less_or_equal`, `greater`, ...; empty switches the depth test off where there is no depth
     /// slot and is `less_or_equal` where there is one.
     pub depth_compare: String,
+}
+
+/// `stencil(compare = "equal", pass = "replace", reference = 1, ...)`; empty texts are the defaults.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StencilDecl {
+    /// Of [`crate::vocabulary::COMPARISONS`]; empty for `always`.
+    pub compare: String,
+    /// Of [`crate::vocabulary::STENCIL_OPS`]: where the stencil test fails.
+    pub fail: String,
+    /// Where both tests pass.
+    pub pass: String,
+    /// Where the depth test fails.
+    pub depth_fail: String,
+    /// Bits that are compared; `None` for all.
+    pub read_mask: Option<u32>,
+    /// Bits that are written; `None` for all.
+    pub write_mask: Option<u32>,
+    /// The reference; `None` where the program gives it each frame.
+    pub reference: Option<u32>,
 }

@@ -235,6 +235,7 @@ impl Builder<'_> {
             clear: None,
             sampler: None,
             blend: String::new(),
+            mask: String::new(),
             resolve_mode: String::new(),
             vertex: None,
             index: None,

@@ -16,6 +16,7 @@ mod limit;
 mod node;
 mod pass;
 mod profile;
+mod raster;
 mod resource;
 mod slot;
 mod source;

@@ -4,11 +4,10 @@ use proc_macro2::{Span, TokenStream};
 
 use super::attribute::Entries;
 use super::source::ShaderLookup;
-use super::{Reader, compact, field, slot, text};
+use super::{Reader, compact, field, raster, slot, text};
 use crate::diagnostic::{Code, Diagnostic, Name, Site};
 use crate::reflect::{Interface, Stage};
-use crate::syntax::ast::{PassDecl, PassKind, PushDecl, RasterDecl, ShaderDecl, Trust};
-use crate::vocabulary;
+use crate::syntax::ast::{PassDecl, PassKind, PushDecl, ShaderDecl, Trust};
 
 /// A pass type with what only its own crate needs.
 #[derive(Clone, Debug)]
@@ -144,7 +143,7 @@ fn header(item: &syn::ItemStruct, reader: Reader<'_>) -> Option<PassSource> {
             slots: Vec::new(),
             push: None,
             code,
-            raster: raster(kind, &mut entries),
+            raster: raster::state(kind, &mut entries),
             queue: entries
                 .choice("queue", &["graphics", "compute", "transfer"])
                 .unwrap_or_default(),
@@ -221,7 +220,12 @@ fn kind(entries: &mut Entries<'_>) -> Option<PassKind> {
 fn shaders_of(kind: Option<PassKind>, entries: &mut Entries<'_>) -> Vec<(Name, Stage)> {
     let keys: &[(&'static str, Stage)] = match kind {
         Some(PassKind::Compute) => &[("shader", Stage::Compute)],
-        Some(PassKind::Raster) => &[("vertex", Stage::Vertex), ("fragment", Stage::Fragment)],
+        Some(PassKind::Raster) => &[
+            ("vertex", Stage::Vertex),
+            ("tessellation_control", Stage::TessellationControl),
+            ("tessellation_evaluation", Stage::TessellationEvaluation),
+            ("fragment", Stage::Fragment),
+        ],
         Some(PassKind::RayTracing) => &[
             ("ray_generation", Stage::RayGeneration),
             ("miss", Stage::Miss),
@@ -236,18 +240,6 @@ fn shaders_of(kind: Option<PassKind>, entries: &mut Entries<'_>) -> Vec<(Name, S
             Some((entries.text(key, &format!("{key} = \"blur.comp\""))?, *stage))
         })
         .collect()
-}
-
-fn raster(kind: Option<PassKind>, entries: &mut Entries<'_>) -> RasterDecl {
-    if kind != Some(PassKind::Raster) {
-        return RasterDecl::default();
-    }
-    RasterDecl {
-        topology: entries.word("topology", vocabulary::TOPOLOGIES).unwrap_or_default(),
-        cull: entries.word("cull", vocabulary::CULLS).unwrap_or_default(),
-        front_face: entries.word("front_face", vocabulary::FRONT_FACES).unwrap_or_default(),
-        depth_compare: entries.word("depth_compare", vocabulary::COMPARISONS).unwrap_or_default(),
-    }
 }
 
 /// `external_sets(1, 2)`: descriptor sets that the program binds itself, in the pass's code: a draw or dispatch needs a

@@ -44,6 +44,7 @@ struct Role {
     clear: Option<ClearDecl>,
     sampler: Option<SamplerDecl>,
     blend: String,
+    mask: String,
     resolves: Option<String>,
     resolve_mode: String,
     vertex: Option<VertexDecl>,
@@ -60,6 +61,7 @@ impl Role {
             clear: None,
             sampler: None,
             blend: String::new(),
+            mask: String::new(),
             resolves: None,
             resolve_mode: String::new(),
             vertex: None,
@@ -111,6 +113,7 @@ pub(super) fn slot(
         clear: role.clear,
         sampler: role.sampler,
         blend: role.blend,
+        mask: role.mask,
         resolves: role.resolves,
         resolve_mode: role.resolve_mode,
         vertex: geometry::element(role.vertex, modifiers.ty.as_ref()),
@@ -288,9 +291,22 @@ fn color(entries: &mut Entries<'_>) -> Role {
     let load = entries.flag("load");
     let clear = entries.clear("clear");
     let blend = entries.word("blend", vocabulary::BLENDS).unwrap_or_default();
+    let mask = mask(entries).unwrap_or_default();
     refuse_load_and_clear(entries, load, clear.is_some());
     let usage = if load { Usage::ColorReadWrite } else { Usage::ColorWrite };
-    Role { discard: !load && clear.is_none(), clear, blend, ..Role::of(usage, IMAGE) }
+    Role { discard: !load && clear.is_none(), clear, blend, mask, ..Role::of(usage, IMAGE) }
+}
+
+/// `mask = "rgb"`: components that are written, in the order of `rgba`.
+fn mask(entries: &mut Entries<'_>) -> Option<String> {
+    let found = entries.text("mask", "mask = \"rgb\"")?;
+    let wanted: String = "rgba".chars().filter(|letter| found.text.contains(*letter)).collect();
+    if wanted == found.text && !wanted.is_empty() {
+        return Some(wanted);
+    }
+    let example = if wanted.is_empty() { "rgb" } else { &wanted };
+    entries.unreadable(&found, "some of the components `rgba`", &format!("mask = \"{example}\""));
+    None
 }
 
 /// A depth or stencil attachment: `load`, `read`, or `clear = ...`.

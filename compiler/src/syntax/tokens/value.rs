@@ -60,6 +60,28 @@ impl Entries<'_> {
         found
     }
 
+    /// A number with or without a fraction, in a range.
+    pub(super) fn float(
+        &mut self,
+        key: &'static str,
+        range: std::ops::RangeInclusive<f32>,
+    ) -> Option<f32> {
+        let entry = self.take(key)?;
+        let found = match &entry.value {
+            Value::Is(value) => float(value).filter(|number| range.contains(number)),
+            _ => None,
+        };
+        if found.is_none() {
+            let wanted = if *range.end() == f32::MAX {
+                "a number".to_owned()
+            } else {
+                format!("a number from {} to {}", range.start(), range.end())
+            };
+            self.malformed(&entry, &wanted, &format!("{key} = 0.5"));
+        }
+        found
+    }
+
     /// As [`Self::number`], for counts of Vulkan objects.
     pub(super) fn count(
         &mut self,
@@ -241,6 +263,23 @@ pub(super) fn whole(value: &syn::Expr) -> Option<u64> {
             literal.base10_parse().ok()
         }
         syn::Expr::Group(group) => whole(&group.expr),
+        _ => None,
+    }
+}
+
+/// A number with or without a fraction and a sign.
+fn float(value: &syn::Expr) -> Option<f32> {
+    match value {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(literal), .. }) => {
+            literal.base10_digits().parse().ok()
+        }
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(literal), .. }) => {
+            literal.base10_parse().ok()
+        }
+        syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Neg(_), expr, .. }) => {
+            float(expr).map(|number| -number)
+        }
+        syn::Expr::Group(group) => float(&group.expr),
         _ => None,
     }
 }

@@ -1,0 +1,27 @@
+// Lists have nothing to restart.
+#[path = "../passes.rs"]
+mod passes;
+
+use passes::Copy;
+use vixen::Image;
+
+#[derive(vixen::Pass)]
+#[pass(raster, vertex = "triangle.vert", fragment = "flat.frag", primitive_restart)]
+struct Scene {
+    #[color]
+    color: Image,
+}
+
+#[derive(vixen::Graph)]
+struct Frame {
+    #[import(swapchain)]
+    screen: Image,
+    #[transient(format = "R16G16B16A16_SFLOAT", size = "screen")]
+    scene: Image,
+    #[pass(color = scene, vertices = 3)]
+    draw: Scene,
+    #[pass(from = scene, to = screen)]
+    show: Copy,
+}
+
+fn main() {}
