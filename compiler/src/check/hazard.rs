@@ -3,6 +3,7 @@
 //! Which write a read sees is decided by the order of declaration, so the rules walk it once, with what is
 //! not written yet of each resource.
 
+use ash::vk;
 use vixen_plan::{Lifetime, MemoryClass};
 
 use super::Rules;
@@ -182,6 +183,23 @@ fn later_writer<'a>(rules: &Rules<'a>, index: usize, access: &Access) -> Option<
     later.find(|pass| pass.accesses.iter().any(writes))
 }
 
+/// What reads depth and stencil that are not loaded, and what reads nothing.
+fn tested(aspects: vk::ImageAspectFlags) -> (&'static str, &'static str) {
+    match aspects {
+        vk::ImageAspectFlags::DEPTH => {
+            ("a depth test reads what is there", "test nothing (`depth_compare = \"always\"`)")
+        }
+        vk::ImageAspectFlags::STENCIL => (
+            "a stencil test reads what is there, and what it does not replace stays",
+            "replace all (`stencil(pass = \"replace\", reference = 1)`)",
+        ),
+        _ => (
+            "tests of depth and stencil read what is there, and the stencil that they do not replace stays",
+            "test nothing and replace all (`depth_compare = \"always\", stencil(pass = \"replace\", reference = 1)`)",
+        ),
+    }
+}
+
 /// V0504: a read-write access as first use.
 fn read_write_first(rules: &Rules<'_>, pass: &Pass, access: &Access) -> Diagnostic {
     let severity = if rules.graph.lenient { Severity::Warning } else { Severity::Error };
@@ -195,10 +213,13 @@ fn read_write_first(rules: &Rules<'_>, pass: &Pass, access: &Access) -> Diagnost
         ),
     )
     .help(match access.role {
-        Role::Depth => format!(
-            "clear `{name}` first (`clear = ...` on the slot, or a `#[clear]` pass): a depth test reads what is there. Or \
-             test nothing (`depth_compare = \"always\"`), or add `undefined_ok` to the slot"
-        ),
+        Role::Depth => {
+            let (reads, instead) = tested(access.aspects());
+            format!(
+                "clear `{name}` first (`clear = ...` on the slot, or a `#[clear]` pass): {reads}. Or {instead}, or add \
+                 `undefined_ok` to the slot"
+            )
+        }
         _ => format!(
             "clear `{name}` first (`clear = ...` on an attachment, or a `#[clear]` pass), or add `undefined_ok` \
              to the slot"

@@ -27,7 +27,7 @@ pub(super) fn lower(
 ) -> Option<ir::Access> {
     let resource = context.resources.get(target.resource.index())?;
     let mut effect = refine(effect(&slot.usage), (element, slot), binding, resource);
-    if attachment::reads_what_it_tests(context, element, slot) {
+    if attachment::reads_what_it_tests(context, element, (slot, resource)) {
         (effect.reads, effect.discards) = (true, false);
     }
     let subject = Subject { context, element, slot, resource, target };

@@ -105,14 +105,14 @@ fn face(context: &Context<'_>, decl: &StencilDecl, site: Site) -> Option<plan::S
     })
 }
 
-fn is_color(slot: &&SlotDecl) -> bool {
+fn is_color(slot: &SlotDecl) -> bool {
     matches!(effect(&slot.usage).role, Role::Color(_))
 }
 
 /// The blend of each colour attachment, by location.
 fn blends(context: &Context<'_>, element: &Element<'_>) -> Option<Vec<plan::Blend>> {
     let mut blends = Vec::new();
-    for slot in element.pass.slots.iter().filter(is_color) {
+    for slot in element.pass.slots.iter().filter(|slot| is_color(slot)) {
         let site = element.node.name.site;
         let blend = pick(context, &slot.blend, "blend mode", BLENDS, plan::Blend::Replace, site)?;
         blends.extend((0..slot.count.unwrap_or(1)).map(|_| blend));
@@ -122,7 +122,7 @@ fn blends(context: &Context<'_>, element: &Element<'_>) -> Option<Vec<plan::Blen
 
 /// The components of each colour attachment that are written, by location.
 fn masks(element: &Element<'_>) -> Vec<vk::ColorComponentFlags> {
-    let slots = element.pass.slots.iter().filter(is_color);
+    let slots = element.pass.slots.iter().filter(|slot| is_color(slot));
     slots.flat_map(|slot| vec![mask(&slot.mask); slot.count.unwrap_or(1) as usize]).collect()
 }
 

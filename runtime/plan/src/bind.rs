@@ -171,6 +171,8 @@ pub struct SpecEntry {
 
 /// Fixed-function state of a raster pipeline. Viewport and scissor are dynamic.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+// Each flag is one of Vulkan's switches.
+#[allow(clippy::struct_excessive_bools)]
 pub struct RasterState {
     /// Primitive topology.
     pub topology: vk::PrimitiveTopology,

@@ -79,8 +79,8 @@ pub(super) fn make(
     let depth = depth_stencil(state);
     let colors = vk::PipelineColorBlendStateCreateInfo::default().attachments(&ends.blends);
     let by_frame = state.stencil.is_some_and(|stencil| stencil.by_frame);
-    let states = &DYNAMIC[..if by_frame { DYNAMIC.len() } else { DYNAMIC.len() - 1 }];
-    let dynamic = vk::PipelineDynamicStateCreateInfo::default().dynamic_states(states);
+    let set_later = &DYNAMIC[..if by_frame { DYNAMIC.len() } else { DYNAMIC.len() - 1 }];
+    let dynamic = vk::PipelineDynamicStateCreateInfo::default().dynamic_states(set_later);
     let mut rendering = vk::PipelineRenderingCreateInfo::default()
         .view_mask(state.view_mask)
         .color_attachment_formats(&ends.formats)

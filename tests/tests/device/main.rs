@@ -15,6 +15,7 @@ mod history;
 mod machine;
 mod raster;
 mod resolve;
+mod stencil;
 mod texels;
 mod vertices;
 

@@ -1,114 +1,22 @@
 //! Fixed-function state, each by the pixels that it leaves or keeps.
 
-use vixen::{Buffer, Image, Options, bytemuck};
+use vixen::{Buffer, Image, bytemuck};
 
 use crate::{Take, machine};
 
-/// Marks the lower left half with a one.
-#[derive(vixen::Pass)]
-#[pass(raster, vertex = "edge.vert", stencil(pass = "replace", reference = 1))]
-struct Mark {
-    #[depth_stencil(clear = (1.0, 0))]
-    mask: Image,
-}
-
-/// White where the stencil is one.
-#[derive(vixen::Pass)]
-#[pass(
-    raster,
-    vertex = "whole.vert",
-    fragment = "white.frag",
-    depth_compare = "always",
-    stencil(compare = "equal", read_mask = 1, reference = 1)
-)]
-struct Inside {
-    #[depth_stencil(read)]
-    mask: Image,
-    #[color(clear = 0.0)]
-    color: Image,
-}
-
-#[derive(vixen::Graph)]
-struct Stencil {
-    #[transient(format = "D32_SFLOAT_S8_UINT", size = "[8, 8]")]
-    mask: Image,
-    #[transient(format = "R8G8B8A8_UNORM", size = "[8, 8]")]
-    color: Image,
-    #[readback(size = 256)]
-    taken: Buffer,
-    #[pass(mask = mask, vertices = 3)]
-    mark: Mark,
-    #[pass(mask = mask, color = color, vertices = 3)]
-    inside: Inside,
-    #[pass(from = color, to = taken)]
-    take: Take,
-}
-
-/// White where the stencil is what the program says.
-#[derive(vixen::Pass)]
-#[pass(
-    raster,
-    vertex = "whole.vert",
-    fragment = "white.frag",
-    depth_compare = "always",
-    stencil(compare = "equal", reference = "frame")
-)]
-struct Chosen {
-    #[depth_stencil(read)]
-    mask: Image,
-    #[color(clear = 0.0)]
-    color: Image,
-}
-
-#[derive(vixen::Graph)]
-struct ByFrame {
-    #[transient(format = "D32_SFLOAT_S8_UINT", size = "[8, 8]")]
-    mask: Image,
-    #[transient(format = "R8G8B8A8_UNORM", size = "[8, 8]")]
-    color: Image,
-    #[readback(size = 256)]
-    taken: Buffer,
-    #[pass(mask = mask, vertices = 3)]
-    mark: Mark,
-    #[pass(mask = mask, color = color, vertices = 3)]
-    inside: Chosen,
-    #[pass(from = color, to = taken)]
-    take: Take,
-}
-
 /// Whether a pixel lies under the triangle of `edge.vert`; `None` on its edge.
-fn under_edge(x: usize, y: usize) -> Option<bool> {
+pub(crate) fn under_edge(x: usize, y: usize) -> Option<bool> {
     (x + y != 7).then_some(x + y < 7)
 }
 
 /// Holds each pixel's first component to what `white` says of it.
 #[track_caller]
-fn assert_white(bytes: &[u8], white: impl Fn(usize, usize) -> Option<bool>) {
+pub(crate) fn assert_white(bytes: &[u8], white: impl Fn(usize, usize) -> Option<bool>) {
     for (y, x) in (0..8usize).flat_map(|y| (0..8usize).map(move |x| (y, x))) {
         if let Some(white) = white(x, y) {
             assert_eq!(bytes[(y * 8 + x) * 4], if white { 255 } else { 0 }, "{x} {y}");
         }
     }
-}
-
-#[test]
-fn a_stencil_is_written_and_tested() {
-    assert_white(&machine::read::<Stencil>(&[], Stencil::TAKEN), under_edge);
-}
-
-#[test]
-fn the_program_gives_the_reference_each_frame() {
-    let taken = |reference: u32| {
-        let machine = machine::Machine::of::<ByFrame>();
-        let inputs = ByFrameInputs { inside_stencil: reference };
-        let given = (&inputs, &mut ());
-        let bytes = machine.run::<ByFrame, ()>(&Options::default(), given, ByFrame::TAKEN, |_| {});
-        machine.finish();
-        bytes
-    };
-    assert_white(&taken(1), under_edge);
-    assert_white(&taken(0), |x, y| under_edge(x, y).map(|under| !under));
-    assert_white(&taken(2), |_, _| Some(false));
 }
 
 /// Writes a graph of one pass over a target of 8 x 8, which is read back.
@@ -206,9 +114,9 @@ fn patches_are_tessellated() {
 
 /// At a depth of a half, against a half: only what is moved nearer passes.
 macro_rules! biased {
-    ($graph:ident, $pass:ident, [$($key:tt)*]) => {
+    ($graph:ident, $pass:ident, $vertex:literal, [$($key:tt)*], $features:literal) => {
         #[derive(vixen::Pass)]
-        #[pass(raster, vertex = "whole.vert", fragment = "white.frag", $($key)*)]
+        #[pass(raster, vertex = $vertex, fragment = "white.frag", depth_compare = "less", $($key)*)]
         struct $pass {
             #[depth(clear = 0.5)]
             depth: Image,
@@ -217,6 +125,7 @@ macro_rules! biased {
         }
 
         #[derive(vixen::Graph)]
+        #[graph(features = $features)]
         struct $graph {
             #[transient(format = "D32_SFLOAT", size = "[8, 8]")]
             depth: Image,
@@ -232,8 +141,12 @@ macro_rules! biased {
     };
 }
 
-biased!(Near, DrawNear, [depth_compare = "less", depth_bias(constant = -1000.0)]);
-biased!(Far, DrawFar, [depth_compare = "less", depth_bias(constant = 1000)]);
+biased!(Near, DrawNear, "whole.vert", [depth_bias(constant = -1000.0)], "");
+biased!(Far, DrawFar, "whole.vert", [depth_bias(constant = 1000)], "");
+biased!(Flat, DrawFlat, "whole.vert", [depth_bias(slope = -8.0)], "");
+biased!(Level, DrawLevel, "sloped.vert", [], "");
+biased!(Sloped, DrawSloped, "sloped.vert", [depth_bias(slope = -8.0)], "");
+biased!(Held, DrawHeld, "sloped.vert", [depth_bias(slope = -8.0, clamp = -0.05)], "depthBiasClamp");
 
 #[test]
 fn depth_is_biased() {
@@ -241,9 +154,18 @@ fn depth_is_biased() {
     assert_white(&machine::read::<Far>(&[], Far::TAKEN), |_, _| Some(false));
 }
 
+/// A depth of 0.4 to 0.6 grows by 0.025 a pixel: eight times that is 0.2, of which the clamp leaves 0.05, two pixels'.
+#[test]
+fn depth_is_biased_by_its_slope() {
+    assert_white(&machine::read::<Flat>(&[], Flat::TAKEN), |_, _| Some(false));
+    assert_white(&machine::read::<Level>(&[], Level::TAKEN), |x, _| Some(x < 4));
+    assert_white(&machine::read::<Sloped>(&[], Sloped::TAKEN), |_, _| Some(true));
+    assert_white(&machine::read::<Held>(&[], Held::TAKEN), |x, _| Some(x < 6));
+}
+
 /// Draws into four samples, which are resolved.
 macro_rules! sampled {
-    ($graph:ident, $pass:ident, [$($key:tt)*]) => {
+    ($graph:ident, $pass:ident, [$($key:tt)*], $features:literal) => {
         #[derive(vixen::Pass)]
         #[pass(raster, vertex = "whole.vert", $($key)*)]
         struct $pass {
@@ -254,6 +176,7 @@ macro_rules! sampled {
         }
 
         #[derive(vixen::Graph)]
+        #[graph(features = $features)]
         struct $graph {
             #[transient(format = "R8G8B8A8_UNORM", size = "[8, 8]", samples = 4)]
             many: Image,
@@ -269,10 +192,11 @@ macro_rules! sampled {
     };
 }
 
-sampled!(Thin, DrawThin, [fragment = "half_alpha.frag", alpha_to_coverage]);
-sampled!(Thick, DrawThick, [fragment = "half_alpha.frag"]);
-sampled!(BySample, DrawBySample, [fragment = "right_half.frag", sample_shading = 1.0]);
-sampled!(ByPixel, DrawByPixel, [fragment = "right_half.frag"]);
+sampled!(Thin, DrawThin, [fragment = "half_alpha.frag", alpha_to_coverage], "");
+sampled!(Thick, DrawThick, [fragment = "half_alpha.frag"], "");
+sampled!(Opaque, DrawOpaque, [fragment = "half_alpha.frag", alpha_to_one], "alphaToOne");
+sampled!(BySample, DrawBySample, [fragment = "right_half.frag", sample_shading = 1.0], "");
+sampled!(ByPixel, DrawByPixel, [fragment = "right_half.frag"], "");
 
 #[test]
 fn alpha_thins_out_the_coverage() {
@@ -280,6 +204,13 @@ fn alpha_thins_out_the_coverage() {
     let red: u32 = thin.iter().step_by(4).map(|red| u32::from(*red)).sum();
     assert!((32 * 64..224 * 64).contains(&red), "about half of the samples: {red}");
     assert_white(&machine::read::<Thick>(&[], Thick::TAKEN), |_, _| Some(true));
+}
+
+#[test]
+fn alpha_becomes_one() {
+    let alpha = |bytes: Vec<u8>| bytes.into_iter().skip(3).step_by(4);
+    assert!(alpha(machine::read::<Thick>(&[], Thick::TAKEN)).all(|one| (127..=128).contains(&one)));
+    assert!(alpha(machine::read::<Opaque>(&[], Opaque::TAKEN)).all(|one| one == 255));
 }
 
 /// The standard places of four samples: two of them lie right of 0.6.
@@ -326,9 +257,8 @@ fn a_strip_is_restarted() {
     let given = [(Restarted::INDICES, bytemuck::cast_slice(&indices))];
     let bytes = machine::read::<Restarted>(&given, Restarted::TAKEN);
     assert_white(&bytes, |x, y| match x {
-        0 if y < 4 => Some(true),
+        0 | 6 if y < 4 => Some(true),
         2..=5 => Some(false),
-        6 if y < 4 => Some(true),
         _ => None,
     });
 }

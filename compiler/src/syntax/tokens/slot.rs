@@ -305,7 +305,11 @@ fn mask(entries: &mut Entries<'_>) -> Option<String> {
         return Some(wanted);
     }
     let example = if wanted.is_empty() { "rgb" } else { &wanted };
-    entries.unreadable(&found, "some of the components `rgba`", &format!("mask = \"{example}\""));
+    entries.unreadable(
+        &found,
+        "some of the components `rgba`, in this order",
+        &format!("mask = \"{example}\""),
+    );
     None
 }
 

@@ -72,7 +72,7 @@ impl Entries<'_> {
             _ => None,
         };
         if found.is_none() {
-            let wanted = if *range.end() == f32::MAX {
+            let wanted = if *range.end() >= f32::MAX {
                 "a number".to_owned()
             } else {
                 format!("a number from {} to {}", range.start(), range.end())
