@@ -34,7 +34,7 @@ pub fn file(file: &syn::File, reader: Reader<'_>) -> Generated {
     file_at(file, None, reader)
 }
 
-/// [`file`], planned for this extent of the swapchain in place of each graph's `max_extent`.
+/// [`file()`], planned for this extent of the swapchain in place of each graph's `max_extent`.
 #[must_use]
 pub fn file_at(file: &syn::File, extent: Option<[u32; 2]>, reader: Reader<'_>) -> Generated {
     let mut module = Module {

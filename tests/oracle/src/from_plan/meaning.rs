@@ -266,6 +266,11 @@ fn write(
         let content = &mut held[*cell];
         let joins = content.relaxed.is_some() && content.relaxed == kind;
         let value = match leaves {
+            // What nobody wrote in that copy's frame is whatever an older content of the ring left there: no name stands
+            // for what comes of mixing into it.
+            Leaves::Mixed(_) if access.ring > 0 && content.value == Value::UNDEFINED => {
+                Value::UNDEFINED
+            }
             Leaves::Mixed(value) if joins || access.reads => {
                 Value(content.value.0.wrapping_add(value.0))
             }
