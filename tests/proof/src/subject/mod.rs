@@ -4,7 +4,8 @@ mod imports;
 mod inputs;
 mod look;
 
-use vixen::{DynExecutor, Options, ResourceId, Result};
+use vixen::ash::vk;
+use vixen::{DynExecutor, Options, ResourceId, Result, ScreenFormat};
 use vixen_plan::Plan;
 
 use crate::compile::Compiled;
@@ -39,6 +40,8 @@ impl<'a> Subject<'a> {
         let imports = Imports::new(gpu, graph, &plan, &names)?;
         let options = Options {
             extent: graph.screen,
+            // Named, since integers are copied to it too: what they mean as a picture is of no matter here.
+            screen_formats: vec![ScreenFormat::Exactly(vk::Format::R8G8B8A8_UNORM)],
             imports: imports.given(),
             poison: Some(POISON),
             labels: gpu.device().instance().is_validated(),
