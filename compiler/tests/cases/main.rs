@@ -12,6 +12,8 @@ mod races;
 mod raster;
 mod shader;
 mod shaders;
+#[path = "../spirv/mod.rs"]
+mod spirv;
 
 use std::path::{Path, PathBuf};
 

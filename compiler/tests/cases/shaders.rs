@@ -1,13 +1,12 @@
 //! The shaders of the cases: GLSL compiled where it is asked for, `.spv` files as they are.
 
-use glslang::{
-    Compiler, CompilerOptions, ShaderInput, ShaderSource, ShaderStage, SpirvVersion, Target,
-    VulkanVersion,
-};
+use glslang::ShaderStage;
 use proc_macro2::Span;
 use quote::quote;
 use vixen_compiler::syntax::ast::Origin;
 use vixen_compiler::syntax::tokens::{ShaderFile, ShaderLookup, Source};
+
+use crate::spirv::spirv;
 
 /// `tests/cases/shaders`.
 pub(crate) struct Folder;
@@ -58,21 +57,4 @@ fn stage(name: &str) -> Option<ShaderStage> {
         "frag" => ShaderStage::Fragment,
         _ => return None,
     })
-}
-
-fn spirv(source: &str, stage: ShaderStage) -> Vec<u8> {
-    let options = CompilerOptions {
-        target: Target::Vulkan {
-            version: VulkanVersion::Vulkan1_3,
-            spirv_version: SpirvVersion::SPIRV1_6,
-        },
-        ..CompilerOptions::default()
-    };
-    let compiler = Compiler::acquire().unwrap();
-    let source = ShaderSource::from(source);
-    let input =
-        ShaderInput::new(&source, stage, &options, None::<&[(&str, Option<&str>)]>, None).unwrap();
-    let shader =
-        glslang::Shader::new(compiler, input).parse().unwrap_or_else(|error| panic!("{error}"));
-    shader.compile().unwrap().iter().flat_map(|word| word.to_le_bytes()).collect()
 }

@@ -7,6 +7,8 @@ mod drift;
 mod expansion;
 mod grammar;
 mod shaders;
+#[path = "../spirv/mod.rs"]
+mod spirv;
 
 use proc_macro2::TokenStream;
 use vixen_compiler::diagnostic::Diagnostics;

@@ -1,13 +1,12 @@
 //! Shaders of the tests, compiled where they are asked for.
 
-use glslang::{
-    Compiler, CompilerOptions, ShaderInput, ShaderSource, ShaderStage, SpirvVersion, Target,
-    VulkanVersion,
-};
+use glslang::ShaderStage;
 use proc_macro2::Span;
 use quote::quote;
 use vixen_compiler::syntax::ast::Origin;
 use vixen_compiler::syntax::tokens::{ShaderFile, ShaderLookup, Source};
+
+use crate::spirv::spirv;
 
 const BLUR: &str = "#version 460
 layout(local_size_x = 8, local_size_y = 8) in;
@@ -61,20 +60,4 @@ impl Source for Shaders {
         let include = quote!(include_bytes!(concat!(env!("OUT_DIR"), #within)));
         ShaderLookup::Found(ShaderFile { bytes, include })
     }
-}
-
-fn spirv(source: &str, stage: ShaderStage) -> Vec<u8> {
-    let options = CompilerOptions {
-        target: Target::Vulkan {
-            version: VulkanVersion::Vulkan1_3,
-            spirv_version: SpirvVersion::SPIRV1_6,
-        },
-        ..CompilerOptions::default()
-    };
-    let compiler = Compiler::acquire().unwrap();
-    let source = ShaderSource::from(source);
-    let input =
-        ShaderInput::new(&source, stage, &options, None::<&[(&str, Option<&str>)]>, None).unwrap();
-    let shader = glslang::Shader::new(compiler, input).parse().unwrap();
-    shader.compile().unwrap().iter().flat_map(|word| word.to_le_bytes()).collect()
 }
